@@ -57,3 +57,10 @@ func (e *Env) Fill(lines []string, w, h int) string {
 	}
 	return b.String()
 }
+
+// Typist is a pane that may have a text input of its own. While Typing, keys
+// and pastes go to Type, and only the Always scope is asked before.
+type Typist interface {
+	Typing() bool
+	Type(msg tea.Msg) tea.Cmd
+}
