@@ -103,12 +103,21 @@ func (b *builder) startList(a attributes) {
 		return
 	}
 	e.style, e.next = '1', 1
-	if n, err := strconv.Atoi(a.start); err == nil && n > -1e6 && n < 1e6 {
+	if n, ok := number(a.start); ok {
 		e.next = n
 	}
 	if len(a.kind) == 1 && strings.Contains("aAiI", a.kind) {
 		e.style = a.kind[0]
 	}
+}
+
+// number reads the number of an item.
+func number(s string) (int32, bool) {
+	if s == "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return int32(n), err == nil && n > -1e6 && n < 1e6
 }
 
 func (b *builder) startItem(a attributes) {
@@ -121,7 +130,7 @@ func (b *builder) startItem(a attributes) {
 		b.gap = false
 	}
 	list.items = true
-	if n, err := strconv.Atoi(a.value); err == nil && n > -1e6 && n < 1e6 {
+	if n, ok := number(a.value); ok {
 		list.next = n
 	}
 	e.box = b.newBox(box{marker: list.marker()})

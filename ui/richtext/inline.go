@@ -91,19 +91,16 @@ func (b *builder) dropFormats() {
 
 func (b *builder) count(a attr, n int32) {
 	for i := range b.counts {
-		if a&(1<<i) != 0 {
-			b.counts[i] += n
+		if a&(1<<i) == 0 {
+			continue
+		}
+		b.counts[i] += n
+		if b.counts[i] > 0 {
+			b.style |= 1 << i
+		} else {
+			b.style &^= 1 << i
 		}
 	}
-}
-
-func (b *builder) style() (a attr) {
-	for i, n := range b.counts {
-		if n > 0 {
-			a |= 1 << i
-		}
-	}
-	return a
 }
 
 // startLink opens a link. Targets inside the page mean nothing here.
@@ -142,7 +139,7 @@ func (b *builder) endLink() {
 // putTarget writes " <url>".
 func (b *builder) putTarget(url string, r run) {
 	if len(b.text) > b.from {
-		b.put([]byte(" "), run{attr: target | divider})
+		b.put(oneSpace, run{attr: target | divider})
 	}
 	b.put([]byte("<"+url+">"), r)
 }

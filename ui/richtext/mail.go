@@ -104,8 +104,7 @@ var credits = []struct{ begin, verb string }{
 
 // isOriginalLine reports whether a line begins the earlier message below the new one.
 func isOriginalLine(s string) bool {
-	s = strings.TrimSpace(s)
-	if len(s) > 100 || !strings.HasPrefix(s, "---") || !strings.HasSuffix(s, "---") {
+	if len(s) > 100 || !strings.HasPrefix(s, "---") || !strings.HasSuffix(strings.TrimSpace(s), "---") {
 		return false
 	}
 	switch strings.ToLower(strings.TrimSpace(strings.Trim(s, "-"))) {
@@ -118,10 +117,10 @@ func isOriginalLine(s string) bool {
 
 // isForwardLine reports whether what follows is forwarded: it is new to the reader.
 func isForwardLine(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if len(s) > 100 {
+	if len(s) > 100 || s[0] != '-' && s[0] != 'B' {
 		return false
 	}
+	s = strings.ToLower(strings.TrimSpace(s))
 	return strings.HasPrefix(s, "begin forwarded message") || strings.HasPrefix(s, "--") && strings.HasSuffix(s, "--") &&
 		(strings.Contains(s, "forwarded message") || strings.Contains(s, "weitergeleitete nachricht") || strings.Contains(s, "message transféré") ||
 			strings.Contains(s, "mensaje reenviado") || strings.Contains(s, "mensagem encaminhada") || strings.Contains(s, "doorgestuurd bericht"))
@@ -137,8 +136,7 @@ var (
 )
 
 func hasField(s string, fields []string) bool {
-	s = strings.TrimSpace(s)
-	if len(s) > 400 {
+	if i := strings.IndexAny(s[:min(len(s), 24)], ":："); i < 0 || len(s) > 400 {
 		return false
 	}
 	s = strings.ToLower(strings.TrimLeft(s, "*"))

@@ -45,7 +45,7 @@ func (b *builder) startRow() {
 
 func (b *builder) startCell() {
 	b.el.kind = para
-	b.el.base = b.base
+	b.el.base = int32(b.base)
 	b.base = len(b.formats)
 	b.fresh = true
 	if b.el.tag == atom.Th && len(b.formats) < maxFormats {
@@ -63,7 +63,7 @@ func (b *builder) startCell() {
 
 func (b *builder) endCell(e element) {
 	b.dropFormats()
-	b.base = e.base
+	b.base = int(e.base)
 	b.fresh = false
 	if n := len(b.tables); n > 0 && len(b.tables[n-1].cells) > 0 {
 		c := &b.tables[n-1].cells[len(b.tables[n-1].cells)-1]
