@@ -98,6 +98,9 @@ func (b *builder) startList(a attributes) {
 	} else {
 		b.gap = false
 	}
+	if isList(b.open[len(b.open)-1].tag) { // a list right in a list is written to indent it
+		e.box = b.newBox(box{marker: " "})
+	}
 	e.lists++
 	if e.tag != atom.Ol {
 		return
@@ -109,6 +112,10 @@ func (b *builder) startList(a attributes) {
 	if len(a.kind) == 1 && strings.Contains("aAiI", a.kind) {
 		e.style = a.kind[0]
 	}
+}
+
+func isList(tag atom.Atom) bool {
+	return tag == atom.Ul || tag == atom.Ol || tag == atom.Menu || tag == atom.Dir
 }
 
 // number reads the number of an item.
@@ -123,7 +130,7 @@ func number(s string) (int32, bool) {
 func (b *builder) startItem(a attributes) {
 	e := &b.el
 	list := &b.open[len(b.open)-1]
-	if list.tag != atom.Ul && list.tag != atom.Ol && list.tag != atom.Menu && list.tag != atom.Dir {
+	if !isList(list.tag) {
 		list = &element{lists: 1}
 	}
 	if list.items {
@@ -234,6 +241,8 @@ func (b *builder) pop() {
 		b.gap, b.fresh = false, false
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
 		b.gap = b.el.lists == 0
+	case atom.Caption:
+		b.endCaption()
 	case atom.Table:
 		b.endTable()
 	case atom.Td, atom.Th:

@@ -245,13 +245,18 @@ func (b *builder) flush() bool {
 func (b *builder) emit(l leaf) {
 	l.box, l.area, l.flags = b.el.box, b.el.area, b.el.flags
 	l.gap, l.blanks = b.gap, b.blanks
+	b.place(l)
+	b.gap, b.blanks, b.fresh = false, 0, false
+	b.from, b.run0 = len(b.text), len(b.d.runs)
+}
+
+// place appends a line; it may be the first in the boxes around it.
+func (b *builder) place(l leaf) {
 	n := int32(len(b.d.leaves))
 	for x := l.box; x >= 0 && b.d.boxes[x].first < 0; x = b.d.boxes[x].parent {
 		b.d.boxes[x].first = n
 	}
 	b.d.leaves = append(b.d.leaves, l)
-	b.gap, b.blanks, b.fresh = false, 0, false
-	b.from, b.run0 = len(b.text), len(b.d.runs)
 }
 
 // wantGap asks for a blank line here, except right at the beginning of an item, cell or quote.

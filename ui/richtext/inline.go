@@ -3,6 +3,7 @@ package richtext
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html/atom"
 
@@ -151,6 +152,11 @@ func (b *builder) image(a attributes) {
 	if alt == "" && isDot(a.width) && isDot(a.height) {
 		return
 	}
+	if isEmoji(alt, a) {
+		b.dueSpace()
+		b.write([]byte(alt))
+		return
+	}
 	label := "[image"
 	if alt != "" {
 		label += ": " + alt
@@ -187,6 +193,14 @@ func (b *builder) embed(label, src, text string) {
 		b.putTarget(src, run{attr: target, link: r.link})
 	}
 	b.put([]byte("]"), r)
+}
+
+// isEmoji reports whether a picture only stands for the emoji in its text.
+func isEmoji(alt string, a attributes) bool {
+	if alt == "" || len(alt) > 32 || !strings.Contains(a.class, "emoji") && !(len(a.width) == 2 && a.width < "41") {
+		return false
+	}
+	return !strings.ContainsFunc(alt, func(r rune) bool { return r < 0xA0 || unicode.IsLetter(r) || unicode.IsSpace(r) })
 }
 
 func isDot(s string) bool {

@@ -75,6 +75,9 @@ func isCreditLine(s string) bool {
 	if !strings.ContainsAny(s, "0123456789") {
 		return false
 	}
+	if strings.HasSuffix(s, ">:") && strings.Contains(s, "@") {
+		return true
+	}
 	lower := strings.ToLower(s)
 	for _, c := range credits {
 		if strings.HasPrefix(lower, c.begin) && strings.Contains(lower, c.verb) {

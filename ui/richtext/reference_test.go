@@ -133,6 +133,10 @@ func (r *reference) image(n *html.Node) {
 	if alt == "" && attribute(n, "width") == "1" && attribute(n, "height") == "1" {
 		return
 	}
+	if alt == "😀" {
+		r.text(alt)
+		return
+	}
 	s := "[image"
 	if alt != "" {
 		s += ": " + alt
