@@ -140,7 +140,7 @@ func (b *builder) endLink() {
 // putTarget writes " <url>".
 func (b *builder) putTarget(url string, r run) {
 	if len(b.text) > b.from {
-		b.put(oneSpace, run{attr: target | divider})
+		b.put(oneSpace, run{attr: target | divider, link: r.link})
 	}
 	b.put([]byte("<"+url+">"), r)
 }
