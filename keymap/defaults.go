@@ -49,18 +49,20 @@ const (
 	Unfold    Action = "unfold"
 	Details   Action = "details"
 
-	ReviewIt   Action = "review"
-	ChangeMode Action = "change-mode"
-	EditExtern Action = "editor"
-	SaveDraft  Action = "save-draft"
-	SendNow    Action = "send"
-	SendClose  Action = "send-and-close"
-	EditAgain  Action = "edit"
-	KeepDraft  Action = "keep-draft"
-	Attach     Action = "attach"
-	Discard    Action = "discard"
-	ScrollUp   Action = "scroll-up"
-	ScrollDown Action = "scroll-down"
+	ReviewIt     Action = "review"
+	ChangeMode   Action = "change-mode"
+	EditExtern   Action = "editor"
+	SaveDraft    Action = "save-draft"
+	SendNow      Action = "send"
+	SendClose    Action = "send-and-close"
+	EditAgain    Action = "edit"
+	KeepDraft    Action = "keep-draft"
+	Attach       Action = "attach"
+	Detach       Action = "detach"
+	ChangePerson Action = "change-contact"
+	Discard      Action = "discard"
+	ScrollUp     Action = "scroll-up"
+	ScrollDown   Action = "scroll-down"
 )
 
 // defaults are the default keys, in the order of the reference.
@@ -125,6 +127,9 @@ var defaults = []Binding{
 	{EditExtern, Review, []string{"E"}, "write in $EDITOR", ""},
 	{ChangeMode, Review, []string{"t"}, "change mode", "mode"},
 	{Attach, Review, []string{"a"}, "attach a file or a URL", "attach"},
+	{Detach, Review, []string{"A"}, "take the last attachment off", ""},
+	{ChangePerson, Review, []string{"c"}, "speak for another contact of the conversation", ""},
+	{SendClose, Review, []string{"Y"}, "send and close", "send+close"},
 	{KeepDraft, Review, []string{"p"}, "keep as draft", "keep draft"},
 	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
 	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},
