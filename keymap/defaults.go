@@ -8,6 +8,7 @@ const (
 	PrevPane Action = "previous-pane"
 	Cancel   Action = "cancel"
 	Undo     Action = "undo"
+	Outbox   Action = "outbox"
 	Refresh  Action = "refresh"
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
@@ -75,6 +76,7 @@ var defaults = []Binding{
 	{NextPane, Global, []string{"tab"}, "next pane", ""},
 	{PrevPane, Global, []string{"shift+tab"}, "previous pane", ""},
 	{Undo, Global, []string{"u"}, "take back a pending send", ""},
+	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
 	{View1, Global, []string{"1"}, "first view", ""},

@@ -214,6 +214,15 @@ func (p *Pane) SetText(text string) {
 	p.preview = preview{}
 }
 
+// Say shows a word above the text: why something did not work.
+func (p *Pane) Say(word string) { p.notice, p.dirty = word, true }
+
+// Dress takes the styles of the theme anew.
+func (p *Pane) Dress() {
+	p.dress()
+	p.dirty = true
+}
+
 // AddFile attaches a local file.
 func (p *Pane) AddFile(f desk.File) {
 	if len(p.draft.Attachments) >= maxAttachments {
