@@ -186,8 +186,8 @@ func built(t *testing.T) house {
 	h := house{}
 	for dec := json.NewDecoder(bytes.NewReader(out)); ; {
 		var p struct {
-			ImportPath string
-			Imports    []string
+			ImportPath string   `json:"ImportPath"`
+			Imports    []string `json:"Imports"`
 		}
 		err := dec.Decode(&p)
 		if errors.Is(err, io.EOF) {

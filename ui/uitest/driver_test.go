@@ -117,7 +117,7 @@ func (s *spy) Fatalf(format string, _ ...any) {
 	panic(stopped{})
 }
 
-func (s *spy) Errorf(format string, args ...any) { s.failure += format }
+func (s *spy) Errorf(format string, _ ...any) { s.failure += format }
 
 func (s *spy) run(f func()) {
 	defer func() {

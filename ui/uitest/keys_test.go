@@ -11,7 +11,7 @@ func TestParseKeys(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ script, want string }{
 		{"", ""},
-		{"j  j enter", "j|j|enter"},
+		{"j  k enter", "j|k|enter"},
 		{"ctrl+k shift+tab alt+x ctrl+shift+a", "ctrl+k|shift+tab|alt+x|ctrl+shift+a"},
 		{"space A ? é", "space|A|?|é"},
 		{"r text:Hi ctrl+k!", "r|H|i|space|c|t|r|l|+|k|!"},

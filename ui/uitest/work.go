@@ -180,8 +180,7 @@ func asSequence(msg tea.Msg) ([]tea.Cmd, bool) {
 	if v.Type() != sequenceType {
 		return nil, false
 	}
-	cmds, ok := v.Convert(reflect.TypeFor[[]tea.Cmd]()).Interface().([]tea.Cmd)
-	return cmds, ok
+	return reflect.TypeAssert[[]tea.Cmd](v.Convert(reflect.TypeFor[[]tea.Cmd]()))
 }
 
 func orNothing(cmd tea.Cmd) tea.Cmd {
