@@ -1,5 +1,7 @@
 package keymap
 
+//go:generate go run ./gen ../README.md
+
 // The actions.
 const (
 	Help     Action = "help"
