@@ -9,6 +9,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/inbox"
 )
 
 // listLoaded is the answer to a request for rows.
@@ -81,7 +82,7 @@ func (m *Model) openConversation(id api.ID, focus bool) tea.Cmd {
 	}
 	if m.openID != id {
 		m.open, m.openID = nil, id
-		m.thread.Loading(id)
+		m.thread.Loading(id, m.titleOf(id))
 		m.panel.Clear()
 	}
 	if focus {
@@ -102,6 +103,14 @@ func (m *Model) openConversation(id api.ID, focus bool) tea.Cmd {
 		return threadLoaded{slot, id, t, err, false}
 	}
 	return tea.Batch(save, tea.Sequence(local, remote))
+}
+
+// titleOf returns what the list calls a conversation.
+func (m *Model) titleOf(id api.ID) string {
+	if row, ok := m.list.Row(id); ok {
+		return inbox.Subject(row)
+	}
+	return ""
 }
 
 // reopen reads the open conversation's local copy again.
@@ -133,12 +142,12 @@ func (m *Model) onThread(msg threadLoaded) tea.Cmd {
 	}
 	first := m.open == nil
 	m.open = &msg.thread
-	m.thread.Show(msg.thread, m.dir)
+	cmd := m.thread.Show(msg.thread, m.dir)
 	m.panel.Show(msg.thread, m.dir)
 	if first && msg.thread.Contact != nil {
-		return m.loadEarlier(msg.thread.Contact.ID)
+		return tea.Batch(cmd, m.loadEarlier(msg.thread.Contact.ID))
 	}
-	return nil
+	return cmd
 }
 
 // loadEarlier reads which other conversations are held of a contact.

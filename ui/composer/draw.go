@@ -144,30 +144,41 @@ func (p *Pane) reviewRows() int {
 	return len(p.facts()) + len(p.previewLines()) + len(p.question())
 }
 
+// facts says to whom the text goes, how public it is, with what, and what to
+// look at again. Nothing of it is ever cut off.
 func (p *Pane) facts() []string {
-	t := p.env.Theme
-	l := p.look()
-	var who string
+	t, l := p.env.Theme, p.look()
+	kind, rest := "PUBLIC", ""
 	switch p.draft.Mode {
 	case desk.ModeNote:
-		who = l.style(p).Render("INTERNAL") + t.Text.Render(" note by "+p.target.Me+". The customer does not see it.")
+		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
 	case desk.ModeContact:
 		x := p.person()
-		who = l.style(p).Render("PUBLIC") + t.Text.Render(fmt.Sprintf(" in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me))
+		rest = fmt.Sprintf("in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me)
 	default:
-		who = l.style(p).Render("PUBLIC") + t.Text.Render(" to "+p.audience()+" by "+p.channel()+", as "+p.target.Me+".")
+		rest = "to " + p.audience() + " by " + p.channel() + ", as " + p.target.Me + "."
 	}
-	lines := []string{" " + who}
+	lines := p.wrapped(kind+" "+rest, t.Text)
+	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
 	if a := p.attachments(); a != "" {
-		lines = append(lines, " "+t.Attachment.Render("with "+a))
+		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
 	}
 	for _, w := range p.Warnings() {
-		lines = append(lines, " "+t.Warn.Render("! "+w))
+		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
 	}
 	if p.notice != "" {
-		lines = append(lines, " "+t.Bad.Render(p.notice))
+		lines = append(lines, p.wrapped(p.notice, t.Bad)...)
 	}
 	return append(lines, t.Border.Render(strings.Repeat("┈", max(p.w, 0))))
+}
+
+// wrapped breaks a sentence into lines of the pane's width, one cell in.
+func (p *Pane) wrapped(s string, style lipgloss.Style) []string {
+	lines := strings.Split(layout.Wrap(s, max(p.w-2, 1)), "\n")
+	for i, l := range lines {
+		lines[i] = " " + style.Render(l)
+	}
+	return lines
 }
 
 func (p *Pane) audience() string {
