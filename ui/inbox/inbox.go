@@ -96,6 +96,22 @@ func (p *Pane) Select(id api.ID) {
 	}
 }
 
+// Row returns the row of a conversation, if it is in the list.
+func (p *Pane) Row(id api.ID) (desk.Row, bool) {
+	for _, r := range p.list.Rows {
+		if r.Conversation.ID == id {
+			return r, true
+		}
+	}
+	return desk.Row{}, false
+}
+
+// Held returns how many rows the list has.
+func (p *Pane) Held() int { return len(p.list.Rows) }
+
+// Sort returns the order of the list.
+func (p *Pane) Sort() desk.Sort { return p.list.View.Sort }
+
 // Title returns what the frame says above the list.
 func (p *Pane) Title() (left, right string) {
 	if !p.loaded {

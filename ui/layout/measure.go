@@ -87,3 +87,18 @@ func ascii(s string) bool {
 	}
 	return true
 }
+
+// Wrap breaks plain text into lines of at most w cells by either rule.
+func Wrap(s string, w int) string {
+	wrapped := ansi.Wrap(s, max(w, 1), "")
+	if ascii(wrapped) {
+		return wrapped
+	}
+	lines := strings.Split(wrapped, "\n")
+	for i, l := range lines {
+		if Widest(l) > w {
+			lines[i] = ansi.WrapWc(l, max(w, 1), "")
+		}
+	}
+	return strings.Join(lines, "\n")
+}

@@ -187,7 +187,7 @@ func outbox(entries []desk.Entry, now time.Time) string {
 	}
 	words := fmt.Sprintf("outbox %d", len(entries))
 	if asking > 0 {
-		return words + fmt.Sprintf(" (%d need you: o)", asking)
+		return words + fmt.Sprintf(" (%s: o)", needs(asking))
 	}
 	for _, e := range entries {
 		if e.Undoable && e.NotBefore.After(now) {
@@ -195,4 +195,11 @@ func outbox(entries []desk.Entry, now time.Time) string {
 		}
 	}
 	return words
+}
+
+func needs(n int) string {
+	if n == 1 {
+		return "1 needs you"
+	}
+	return fmt.Sprintf("%d need you", n)
 }
