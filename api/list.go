@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 )
 
 // List is a list as the API wraps it: {"type":"tag.list","tags":[…]}, with
@@ -46,7 +47,7 @@ func (l *List[T]) UnmarshalJSON(b []byte) error {
 	l.HasMore = scalar(fields["has_more"]) == "true"
 	l.URL = scalar(fields["url"])
 	for _, k := range listKeys {
-		if v, ok := fields[k]; ok {
+		if v := bytes.TrimSpace(fields[k]); len(v) > 0 && v[0] == '[' {
 			l.Items = elements[T](v)
 			break
 		}
@@ -79,7 +80,7 @@ func elements[T any](b []byte) []T {
 // reports it at the end.
 func decodeTolerant(b []byte, v any) error {
 	err := json.Unmarshal(b, v)
-	if _, mismatch := err.(*json.UnmarshalTypeError); mismatch {
+	if _, mismatch := errors.AsType[*json.UnmarshalTypeError](err); mismatch {
 		return nil
 	}
 	return err
