@@ -48,6 +48,7 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 	_, isUsage := errors.AsType[*usageError](err)
 	_, isProblem := errors.AsType[*problem](err)
 	switch {
+	case sentenceOf(err) == "": // it was told already
 	case isUsage && !isProblem:
 		a.say("%s\n`%s --help` says what it takes.", sentenceOf(err), cmd.CommandPath())
 	case ctx.Err() != nil && errors.Is(err, context.Canceled) && !isProblem:

@@ -69,7 +69,7 @@ func (n names) search(ctx context.Context, c *api.Client, ids []string) {
 	for len(ids) > 0 {
 		some := ids[:min(len(ids), contactsPerSearch)]
 		ids = ids[len(some):]
-		page, err := c.Contacts.Search(ctx, api.SearchRequest{Query: api.Where("id", api.OpIn, some), PerPage: contactsPerSearch})
+		page, err := c.Contacts.Search(ctx, api.SearchRequest{Query: api.Where("id", api.In, some), PerPage: contactsPerSearch})
 		if err != nil {
 			return
 		}

@@ -78,9 +78,7 @@ func (a *app) send(ctx context.Context, c *api.Client, id api.ID, f replyFlags, 
 		}
 	}
 	conversation, err := c.Conversations.Reply(ctx, id, r)
-	if errors.Is(err, api.ErrPostedNoBody) {
-		conversation, err = refetch(ctx, c, id, "the reply was posted")
-	}
+	conversation, err = settled(ctx, c, id, conversation, err, "the reply was posted")
 	return conversation, r, err
 }
 
@@ -119,8 +117,17 @@ func onlyContact(ctx context.Context, c *api.Client, id api.ID) (api.ID, error) 
 	return "", usagef("conversation %s has %d contacts: say for whom\n%s", conversation.ID, len(contacts), list[1:])
 }
 
-// refetch reads a conversation after a change whose answer was cut. What was
-// done is done, whatever comes of reading it.
+// settled returns the answer to a change. Where Intercom made the change and
+// its answer was cut, the conversation is read anew.
+func settled(ctx context.Context, c *api.Client, id api.ID, conversation *api.Conversation, err error, done string) (*api.Conversation, error) {
+	if errors.Is(err, api.ErrPostedNoBody) {
+		return refetch(ctx, c, id, done)
+	}
+	return conversation, err
+}
+
+// refetch reads a conversation after a change. What was done is done,
+// whatever comes of reading it.
 func refetch(ctx context.Context, c *api.Client, id api.ID, done string) (*api.Conversation, error) {
 	conversation, err := c.Conversations.Get(ctx, id, nil)
 	if err != nil {
@@ -132,9 +139,7 @@ func refetch(ctx context.Context, c *api.Client, id api.ID, done string) (*api.C
 // closeAfter closes the conversation that was replied to.
 func (a *app) closeAfter(ctx context.Context, c *api.Client, conversation *api.Conversation, admin api.ID) (*api.Conversation, error) {
 	closed, err := c.Conversations.Close(ctx, conversation.ID, api.CloseRequest{AdminID: admin})
-	if errors.Is(err, api.ErrPostedNoBody) {
-		closed, err = refetch(ctx, c, conversation.ID, "the conversation was closed")
-	}
+	closed, err = settled(ctx, c, conversation.ID, closed, err, "the conversation was closed")
 	if err != nil {
 		return nil, &problem{
 			code:     exitCode(err),

@@ -22,7 +22,7 @@ import (
 const maxText = 1 << 20
 
 // The largest file that Intercom takes as an attachment, in bytes.
-const maxAttachment = 100 * 1000 * 1000
+const maxAttachment = api.MaxAttachmentSize
 
 // replyText returns the text of the reply. Text that is in no file yet is
 // put into one before anything can go wrong.
@@ -38,7 +38,7 @@ func (a *app) replyText(ctx context.Context, id api.ID, f replyFlags) (keptText,
 	if terminal(a.env.Stdin) {
 		a.say("write the reply; ctrl+d on an empty line sends it, ctrl+c does not")
 	}
-	text, err := readAll(ctx, a.env.Stdin)
+	text, err := readAll(ctx, a.env.Stdin, maxText)
 	text, textErr := plainText("standard input", text)
 	if strings.TrimSpace(text) == "" {
 		return keptText{}, errors.Join(err, textErr, errEmptyText(err, textErr))
@@ -61,15 +61,11 @@ func errEmptyText(others ...error) error {
 
 // readText reads the agent's text file.
 func readText(path string) (string, error) {
-	f, err := os.Open(path)
+	text, err := readFile(path, maxText)
 	if err != nil {
 		return "", usagef("--file: %w", err)
 	}
-	b, err := io.ReadAll(io.LimitReader(f, maxText+1))
-	if err = errors.Join(err, f.Close()); err != nil {
-		return "", usagef("--file: %w", err)
-	}
-	return plainText(path, string(b))
+	return plainText(path, text)
 }
 
 // plainText refuses what is not text, and returns it with plain line ends.
@@ -84,10 +80,10 @@ func plainText(from, text string) (string, error) {
 	return strings.ReplaceAll(text, "\r\n", "\n"), nil
 }
 
-// readAll reads until the end, or until the context ends: then it returns
+// readAll reads until the end or until there is more than most bytes, or until the context ends: then it returns
 // what there is. The goroutine that it leaves behind in that case ends with
 // the stream.
-func readAll(ctx context.Context, r io.Reader) (string, error) {
+func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 	type chunk struct {
 		data []byte
 		err  error
@@ -108,7 +104,7 @@ func readAll(ctx context.Context, r io.Reader) (string, error) {
 		}
 	}()
 	var b bytes.Buffer
-	for b.Len() <= maxText {
+	for b.Len() <= most {
 		select {
 		case c := <-chunks:
 			b.Write(c.data)

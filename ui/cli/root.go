@@ -54,6 +54,7 @@ func (a *app) root() *cobra.Command {
 		a.listCommand(), a.showCommand(), a.replyCommand(),
 		a.versionCommand(),
 	)
+	root.AddCommand(a.actions()...)
 	return root
 }
 

@@ -37,13 +37,15 @@ func missingParts(c *api.Conversation) string {
 		return ""
 	}
 	shown := len(c.Parts.Items)
-	if total, ok := c.Statistics.Parts(); ok && total > int64(shown) && shown >= returnedParts {
-		return fmt.Sprintf("%d earlier parts are not available from the API", total-int64(shown))
+	if shown < returnedParts {
+		return ""
 	}
-	if shown >= returnedParts {
-		return "earlier parts are not available from the API"
+	if c.Statistics != nil {
+		if total, ok := c.Statistics.CountParts.Get(); ok && total > int64(shown) {
+			return fmt.Sprintf("%d earlier parts are not available from the API", total-int64(shown))
+		}
 	}
-	return ""
+	return "earlier parts are not available from the API"
 }
 
 // source adds the message that began the conversation.

@@ -1,0 +1,172 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"parley/api"
+)
+
+// change does one thing to one conversation and returns it as Intercom did.
+type change func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error)
+
+// action is a command that does the same to each conversation it names.
+type action struct {
+	use, short string
+	prepare    func(ctx context.Context, c *api.Client) (change, error) // once, before the first conversation
+	flags      func(*cobra.Command)
+}
+
+// actionCommand builds the command of an action.
+func (a *app) actionCommand(act action) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   act.use,
+		Short: act.short,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("give the id of at least one conversation")
+			}
+			for _, id := range args {
+				if err := checkID(id); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.writer()
+			if err != nil {
+				return err
+			}
+			do, err := act.prepare(cmd.Context(), c)
+			if err != nil {
+				return err
+			}
+			return a.each(cmd.Context(), c, args, do, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the conversations as Intercom returned them, as an array")
+	adminFlag(cmd)
+	if act.flags != nil {
+		act.flags(cmd)
+	}
+	return cmd
+}
+
+// actions are the commands that change conversations.
+func (a *app) actions() []*cobra.Command {
+	asAdmin := func(do func(context.Context, *api.Client, api.ID, api.ID) (*api.Conversation, error)) func(context.Context, *api.Client) (change, error) {
+		return func(ctx context.Context, c *api.Client) (change, error) {
+			admin, err := a.admin(ctx, c)
+			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+				return do(ctx, c, id, admin)
+			}, err
+		}
+	}
+	read := func(read bool) func(context.Context, *api.Client) (change, error) {
+		return func(context.Context, *api.Client) (change, error) {
+			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+				return c.Conversations.Update(ctx, id, api.UpdateRequest{Read: &read})
+			}, nil
+		}
+	}
+	return []*cobra.Command{
+		a.actionCommand(action{
+			use: "close ID...", short: "Close conversations",
+			prepare: asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
+				return c.Conversations.Close(ctx, id, api.CloseRequest{AdminID: admin})
+			}),
+		}),
+		a.actionCommand(action{
+			use: "open ID...", short: "Open conversations that are closed or snoozed",
+			prepare: asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
+				return c.Conversations.Open(ctx, id, admin)
+			}),
+		}),
+		a.actionCommand(action{use: "read ID...", short: "Mark conversations as read, for the whole workspace", prepare: read(true)}),
+		a.actionCommand(action{use: "unread ID...", short: "Mark conversations as unread, for the whole workspace", prepare: read(false)}),
+		a.snoozeCommand(), a.assignCommand(), a.tagCommand(),
+	}
+}
+
+func (a *app) snoozeCommand() *cobra.Command {
+	var until string
+	return a.actionCommand(action{
+		use: "snooze ID... --until WHEN", short: "Snooze conversations",
+		flags: func(cmd *cobra.Command) {
+			cmd.Flags().StringVar(&until, "until", "", "`WHEN` they come back: "+whenHelp)
+		},
+		prepare: func(ctx context.Context, c *api.Client) (change, error) {
+			if until == "" {
+				return nil, usagef("say until when with --until: %s", whenHelp)
+			}
+			t, err := parseWhen(until, a.env.Now())
+			if err != nil {
+				return nil, usagef("--until: %w", err)
+			}
+			admin, err := a.admin(ctx, c)
+			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+				return c.Conversations.Snooze(ctx, id, api.SnoozeRequest{AdminID: admin, Until: t})
+			}, err
+		},
+	})
+}
+
+// each does the change to every conversation and tells what became of each.
+// What concerns one conversation does not keep the others from theirs; what
+// would stop them all ends it.
+func (a *app) each(ctx context.Context, c *api.Client, ids []string, do change, asJSON bool) error {
+	var (
+		raws  [][]byte
+		first error
+	)
+	for i, id := range ids {
+		conversation, err := do(ctx, c, api.ID(id))
+		conversation, err = settled(ctx, c, api.ID(id), conversation, err, "it was done")
+		if err != nil {
+			a.say("%s: %s", id, sentenceOf(err))
+			if exitCode(first) == ExitDone {
+				first = err
+			}
+			if rest := ids[i+1:]; len(rest) > 0 && stopsAll(err) {
+				a.say("not tried: %v", rest)
+				break
+			}
+			continue
+		}
+		if asJSON {
+			raws = append(raws, conversation.Raw)
+		} else if _, err := fmt.Fprintln(a.out, outcome(conversation, a.clock(c))); err != nil {
+			return err
+		}
+	}
+	if asJSON {
+		if err := writeJSONArray(a.out, raws); err != nil {
+			return err
+		}
+	}
+	if exitCode(first) == ExitDone {
+		return nil
+	}
+	return &problem{code: exitCode(first), err: first} // each was told already
+}
+
+// stopsAll reports whether the next conversation would fare no better.
+func stopsAll(err error) bool {
+	switch api.Kind(err) {
+	case api.KindUnauthorized, api.KindForbidden, api.KindRateLimited, api.KindNetwork, api.KindCanceled, api.KindUnknownSent:
+		return true
+	default:
+		return false
+	}
+}
+
+// outcome tells in one line how a conversation stands now.
+func outcome(c *api.Conversation, now clock) string {
+	p := page{clock: now}
+	return string(c.ID) + "  " + p.state(c) + "  " + subject(c)
+}
