@@ -65,7 +65,7 @@ func (e *Error) Error() string {
 }
 
 // Load reads the settings: a flag wins over the environment, and the
-// environment over the default. The error is an [*Error] or the token's.
+// environment over the default. The error is an [*Error].
 func Load(s Sources) (Config, error) {
 	c := Config{from: map[Key]string{}}
 	for _, st := range settings {
@@ -83,7 +83,7 @@ func Load(s Sources) (Config, error) {
 	}
 	token, from, err := secret.Lookup(s.Getenv)
 	if err != nil {
-		return Config{}, err
+		return Config{}, &Error{From: from, Problem: err.Error(), Allowed: "the access token as Intercom shows it"}
 	}
 	if from != "" {
 		c.Token = token

@@ -43,7 +43,7 @@ func New(text string) (Token, error) {
 	return Token{text: &text}, nil
 }
 
-var errCharacters = errors.New("the token holds a space, a line break or a character that no token has; copy it again")
+var errCharacters = errors.New("it holds a space, a line break or a character that no token has")
 
 // Reveal returns the text of the token, for the Authorization header only.
 func (t Token) Reveal() string {
@@ -77,13 +77,13 @@ func (t Token) MarshalText() ([]byte, error) { return []byte(t.String()), nil }
 func (t Token) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // Lookup returns the token of the environment and the name of the variable
-// that held it. Both are empty when there is none. An error names the
-// variable.
+// that held it, also when it cannot be a token. Both are empty when there is
+// none.
 func Lookup(getenv func(string) string) (t Token, from string, err error) {
 	for _, name := range envNames {
 		t, err := New(getenv(name))
 		if err != nil {
-			return Token{}, name, fmt.Errorf("%s: %w", name, err)
+			return Token{}, name, err
 		}
 		if !t.IsZero() {
 			return t, name, nil

@@ -60,8 +60,8 @@ func TestLookup(t *testing.T) {
 		{name: "both", token: "abc", access: "def", want: "abc", from: "INTERCOM_TOKEN"},
 		{name: "blank first", token: " \n", access: "def", want: "def", from: "INTERCOM_ACCESS_TOKEN"},
 		{name: "space around", token: " abc\r\n", want: "abc", from: "INTERCOM_TOKEN"},
-		{name: "two lines", token: "abc\ndef", from: "INTERCOM_TOKEN", problem: "INTERCOM_TOKEN: the token holds"},
-		{name: "letters", access: "geheimß", from: "INTERCOM_ACCESS_TOKEN", problem: "INTERCOM_ACCESS_TOKEN: the token holds"},
+		{name: "two lines", token: "abc\ndef", from: "INTERCOM_TOKEN", problem: "it holds"},
+		{name: "letters", access: "geheimß", from: "INTERCOM_ACCESS_TOKEN", problem: "it holds"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
