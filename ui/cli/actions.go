@@ -13,10 +13,18 @@ import (
 // change does one thing to one conversation and returns it as Intercom did.
 type change func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error)
 
+// plan is what is done to each conversation, and what to say where the state
+// of the conversation does not show it.
+type plan struct {
+	do  change
+	did string
+}
+
 // action is a command that does the same to each conversation it names.
+// Prepare runs once, before the first.
 type action struct {
 	use, short string
-	prepare    func(ctx context.Context, c *api.Client) (change, error) // once, before the first conversation
+	prepare    prepare
 	flags      func(*cobra.Command)
 }
 
@@ -42,11 +50,11 @@ func (a *app) actionCommand(act action) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			do, err := act.prepare(cmd.Context(), c)
+			todo, err := act.prepare(cmd.Context(), c)
 			if err != nil {
 				return err
 			}
-			return a.each(cmd.Context(), c, args, do, asJSON)
+			return a.each(cmd.Context(), c, args, todo, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the conversations as Intercom returned them, as an array")
@@ -57,38 +65,45 @@ func (a *app) actionCommand(act action) *cobra.Command {
 	return cmd
 }
 
+// prepare makes the plan of an action.
+type prepare func(ctx context.Context, c *api.Client) (plan, error)
+
+// asAdmin prepares a change that somebody has to be named for.
+func (a *app) asAdmin(do func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error)) prepare {
+	return func(ctx context.Context, c *api.Client) (plan, error) {
+		admin, err := a.admin(ctx, c)
+		return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+			return do(ctx, c, id, admin)
+		}}, err
+	}
+}
+
+// markRead prepares to mark conversations as read or unread.
+func markRead(read bool) prepare {
+	return func(context.Context, *api.Client) (plan, error) {
+		return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+			return c.Conversations.Update(ctx, id, api.UpdateRequest{Read: &read})
+		}}, nil
+	}
+}
+
 // actions are the commands that change conversations.
 func (a *app) actions() []*cobra.Command {
-	asAdmin := func(do func(context.Context, *api.Client, api.ID, api.ID) (*api.Conversation, error)) func(context.Context, *api.Client) (change, error) {
-		return func(ctx context.Context, c *api.Client) (change, error) {
-			admin, err := a.admin(ctx, c)
-			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-				return do(ctx, c, id, admin)
-			}, err
-		}
-	}
-	read := func(read bool) func(context.Context, *api.Client) (change, error) {
-		return func(context.Context, *api.Client) (change, error) {
-			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-				return c.Conversations.Update(ctx, id, api.UpdateRequest{Read: &read})
-			}, nil
-		}
-	}
 	return []*cobra.Command{
 		a.actionCommand(action{
 			use: "close ID...", short: "Close conversations",
-			prepare: asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
+			prepare: a.asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
 				return c.Conversations.Close(ctx, id, api.CloseRequest{AdminID: admin})
 			}),
 		}),
 		a.actionCommand(action{
 			use: "open ID...", short: "Open conversations that are closed or snoozed",
-			prepare: asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
+			prepare: a.asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
 				return c.Conversations.Open(ctx, id, admin)
 			}),
 		}),
-		a.actionCommand(action{use: "read ID...", short: "Mark conversations as read, for the whole workspace", prepare: read(true)}),
-		a.actionCommand(action{use: "unread ID...", short: "Mark conversations as unread, for the whole workspace", prepare: read(false)}),
+		a.actionCommand(action{use: "read ID...", short: "Mark conversations as read, for the whole workspace", prepare: markRead(true)}),
+		a.actionCommand(action{use: "unread ID...", short: "Mark conversations as unread, for the whole workspace", prepare: markRead(false)}),
 		a.snoozeCommand(), a.assignCommand(), a.tagCommand(),
 	}
 }
@@ -100,18 +115,18 @@ func (a *app) snoozeCommand() *cobra.Command {
 		flags: func(cmd *cobra.Command) {
 			cmd.Flags().StringVar(&until, "until", "", "`WHEN` they come back: "+whenHelp)
 		},
-		prepare: func(ctx context.Context, c *api.Client) (change, error) {
+		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
 			if until == "" {
-				return nil, usagef("say until when with --until: %s", whenHelp)
+				return plan{}, usagef("say until when with --until: %s", whenHelp)
 			}
 			t, err := parseWhen(until, a.env.Now())
 			if err != nil {
-				return nil, usagef("--until: %w", err)
+				return plan{}, usagef("--until: %w", err)
 			}
 			admin, err := a.admin(ctx, c)
-			return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
+			return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
 				return c.Conversations.Snooze(ctx, id, api.SnoozeRequest{AdminID: admin, Until: t})
-			}, err
+			}}, err
 		},
 	})
 }
@@ -119,13 +134,13 @@ func (a *app) snoozeCommand() *cobra.Command {
 // each does the change to every conversation and tells what became of each.
 // What concerns one conversation does not keep the others from theirs; what
 // would stop them all ends it.
-func (a *app) each(ctx context.Context, c *api.Client, ids []string, do change, asJSON bool) error {
+func (a *app) each(ctx context.Context, c *api.Client, ids []string, todo plan, asJSON bool) error {
 	var (
 		raws  [][]byte
 		first error
 	)
 	for i, id := range ids {
-		conversation, err := do(ctx, c, api.ID(id))
+		conversation, err := todo.do(ctx, c, api.ID(id))
 		conversation, err = settled(ctx, c, api.ID(id), conversation, err, "it was done")
 		if err != nil {
 			a.say("%s: %s", id, sentenceOf(err))
@@ -140,7 +155,7 @@ func (a *app) each(ctx context.Context, c *api.Client, ids []string, do change, 
 		}
 		if asJSON {
 			raws = append(raws, conversation.Raw)
-		} else if _, err := fmt.Fprintln(a.out, outcome(conversation, a.clock(c))); err != nil {
+		} else if _, err := fmt.Fprintln(a.out, outcome(conversation, a.clock(c), todo.did)); err != nil {
 			return err
 		}
 	}
@@ -166,7 +181,7 @@ func stopsAll(err error) bool {
 }
 
 // outcome tells in one line how a conversation stands now.
-func outcome(c *api.Conversation, now clock) string {
+func outcome(c *api.Conversation, now clock, did string) string {
 	p := page{clock: now}
-	return string(c.ID) + "  " + p.state(c) + "  " + subject(c)
+	return joined("  ", string(c.ID), p.state(c), did, subject(c))
 }

@@ -24,22 +24,22 @@ func (a *app) assignCommand() *cobra.Command {
 		flags: func(cmd *cobra.Command) {
 			cmd.Flags().StringVar(&to, "to", "", "me, none, or the name or id of a teammate or team")
 		},
-		prepare: func(ctx context.Context, c *api.Client) (change, error) {
+		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
 			if to == "" {
-				return nil, usagef("say to whom with --to: me, none, or the name or id of a teammate or team")
+				return plan{}, usagef("say to whom with --to: me, none, or the name or id of a teammate or team")
 			}
 			admin, err := a.admin(ctx, c)
 			if err != nil {
-				return nil, err
+				return plan{}, err
 			}
 			switch to {
 			case "none":
-				return unassign(admin), nil
+				return plan{unassign(admin), "assigned to nobody"}, nil
 			case "me":
-				return assign(admin, assignee{id: admin}), nil
+				return plan{assign(admin, assignee{id: admin}), "assigned to you"}, nil
 			}
 			whom, err := findAssignee(ctx, c, to)
-			return assign(admin, whom), err
+			return plan{assign(admin, whom), "assigned to " + whom.name}, err
 		},
 	})
 }

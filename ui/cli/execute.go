@@ -45,11 +45,10 @@ func Execute(ctx context.Context, env Env) int {
 
 // complain says on standard error what went wrong and what to do.
 func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
-	_, isUsage := errors.AsType[*usageError](err)
 	_, isProblem := errors.AsType[*problem](err)
 	switch {
 	case sentenceOf(err) == "": // it was told already
-	case isUsage && !isProblem:
+	case !a.began:
 		a.say("%s\n`%s --help` says what it takes.", sentenceOf(err), cmd.CommandPath())
 	case ctx.Err() != nil && errors.Is(err, context.Canceled) && !isProblem:
 		a.say("interrupted")

@@ -147,15 +147,15 @@ func (a *app) find(ctx context.Context, c *api.Client, v view, limit int) ([]api
 	}
 }
 
-// listColumns are the columns of the list. On a narrow screen the SLA gives
-// way first, then the assignee, priority and waiting time.
+// listColumns are the columns of the list. On a narrow screen they give way
+// one by one, the SLA first; id and subject stay.
 var listColumns = []column{
 	{title: "ID", most: 20},
-	{title: "STATE", most: 26},
+	{title: "STATE", most: 26, leave: 5},
 	{title: "PRIORITY", most: 10, leave: 3},
 	{title: "SLA", most: 22, leave: 1},
 	{title: "WAITING", most: 8, leave: 4},
-	{title: "CONTACT", most: 24},
+	{title: "CONTACT", most: 24, leave: 6},
 	{title: "ASSIGNEE", most: 24, leave: 2},
 	{title: "SUBJECT"},
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http/httptest"
@@ -60,7 +61,10 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 	env.Setenv("TZ", "UTC")
 	env.Setenv("ME", sandbox.MeID)
-	return nil
+	return errors.Join( // what a txtar file cannot hold
+		os.WriteFile(filepath.Join(env.WorkDir, "shot"), []byte("\x89PNG\r\n\x1a\n\x00\x00"), 0o600),
+		os.WriteFile(filepath.Join(env.WorkDir, "binary"), []byte("h\x00e\x00"), 0o600),
+	)
 }
 
 func scriptSandbox(ts *testscript.TestScript) *sandbox.Server {
@@ -153,4 +157,3 @@ func scriptRefuse(ts *testscript.TestScript, _ bool, _ []string) {
 	ts.Setenv("INTERCOM_API_BASE_URL", "http://"+l.Addr().String())
 	ts.Check(l.Close())
 }
-

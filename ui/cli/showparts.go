@@ -55,7 +55,9 @@ func (p *page) source(c *api.Conversation) {
 	if p.all {
 		p.field("Source", string(s.ID))
 	}
-	p.field("Subject", oneLine(s.Subject))
+	if about := oneLine(s.Subject); about != subject(c) {
+		p.field("Subject", about)
+	}
 	p.field("Page", s.URL)
 	p.body(s.Body, s.Redacted, s.Attachments)
 }

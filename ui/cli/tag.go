@@ -19,26 +19,31 @@ func (a *app) tagCommand() *cobra.Command {
 			cmd.Flags().StringArrayVar(&add, "add", nil, "put on the tag of this `NAME`; may be repeated")
 			cmd.Flags().StringArrayVar(&remove, "remove", nil, "take off the tag of this `NAME`; may be repeated")
 		},
-		prepare: func(ctx context.Context, c *api.Client) (change, error) {
+		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
 			if len(add)+len(remove) == 0 {
-				return nil, usagef("say which tags with --add and --remove")
+				return plan{}, usagef("say which tags with --add and --remove")
 			}
 			admin, err := a.admin(ctx, c)
 			if err != nil {
-				return nil, err
+				return plan{}, err
 			}
 			tags, err := c.Tags.List(ctx)
 			if err != nil {
-				return nil, err
+				return plan{}, err
 			}
 			on, err := findTags("--add", tags, add)
 			if err != nil {
-				return nil, err
+				return plan{}, err
 			}
 			off, err := findTags("--remove", tags, remove)
-			return retag(admin, on, off), err
+			return plan{retag(admin, on, off), tagged(add, remove)}, err
 		},
 	})
+}
+
+// tagged says which tags came and went.
+func tagged(add, remove []string) string {
+	return joined(", ", labelled("tagged", strings.Join(add, ", ")), labelled("no longer tagged", strings.Join(remove, ", ")))
 }
 
 // findTags returns the ids of tags by name, whatever the case.
