@@ -65,6 +65,15 @@ func (p *page) text(indent string, render func(...string) string, s string) {
 	}
 }
 
+// event adds a quiet line for something that happened.
+func (p *page) event(words string) {
+	mark := "── "
+	for _, line := range p.broken(words, p.width-3) {
+		p.line(p.theme.Event.Render(mark + line))
+		mark = "   "
+	}
+}
+
 // field adds a labelled value; an empty one is not known, and left out.
 func (p *page) field(label, value string) {
 	value = strings.TrimRight(value, "\n ")

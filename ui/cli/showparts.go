@@ -19,7 +19,7 @@ func (p *page) thread(c *api.Conversation) {
 	p.source(c)
 	if earlier := missingParts(c); earlier != "" {
 		p.line("")
-		p.text("", p.theme.Event.Render, "── "+earlier+" ──")
+		p.event(earlier)
 	}
 	for i := range c.Parts.Items {
 		part := &c.Parts.Items[i]
@@ -70,7 +70,7 @@ func (p *page) part(part *api.Part) {
 	}
 	if !part.Message() {
 		words := joined(" · ", joined(" ", event, eventDetail(part)), p.names.author(part.Author), p.when(part.CreatedAt))
-		p.text("", p.theme.Event.Render, "── "+words+" ──")
+		p.event(words)
 		p.details(part)
 		return
 	}
