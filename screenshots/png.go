@@ -35,8 +35,7 @@ func drawPNG(f frame) ([]byte, error) {
 		return nil, fmt.Errorf("no font here has %s: choose a scene without", strings.Join(c.missing, " "))
 	}
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&out, c.img); err != nil {
+	if err := png.Encode(&out, c.img); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
