@@ -1,0 +1,141 @@
+package keymap
+
+//go:generate go run ./gen ../README.md
+
+// The actions.
+const (
+	Help     Action = "help"
+	Back     Action = "back"
+	NextPane Action = "next-pane"
+	PrevPane Action = "previous-pane"
+	Cancel   Action = "cancel"
+	Undo     Action = "undo"
+	Outbox   Action = "outbox"
+	Refresh  Action = "refresh"
+	Redraw   Action = "redraw"
+	Suspend  Action = "suspend"
+
+	Reply     Action = "reply"
+	Note      Action = "note"
+	AsContact Action = "reply-as-contact"
+	Customer  Action = "customer-panel"
+
+	Up               Action = "up"
+	Down             Action = "down"
+	PageUp           Action = "page-up"
+	PageDown         Action = "page-down"
+	First            Action = "first"
+	Last             Action = "last"
+	OpenIt           Action = "open-conversation"
+	NextConversation Action = "next-conversation"
+	PrevConversation Action = "previous-conversation"
+	NextMessage      Action = "next-message"
+	PrevMessage      Action = "previous-message"
+	CycleSort        Action = "sort"
+	NextView         Action = "next-view"
+	PrevView         Action = "previous-view"
+	View1            Action = "view-1"
+	View2            Action = "view-2"
+	View3            Action = "view-3"
+	View4            Action = "view-4"
+	View5            Action = "view-5"
+	View6            Action = "view-6"
+	View7            Action = "view-7"
+	View8            Action = "view-8"
+	View9            Action = "view-9"
+	Filter           Action = "filter"
+
+	Find      Action = "find"
+	FindNext  Action = "find-next"
+	FindPrev  Action = "find-previous"
+	FollowOne Action = "follow-link"
+	Unfold    Action = "unfold"
+	Details   Action = "details"
+
+	ReviewIt     Action = "review"
+	ChangeMode   Action = "change-mode"
+	EditExtern   Action = "editor"
+	SaveDraft    Action = "save-draft"
+	SendNow      Action = "send"
+	SendClose    Action = "send-and-close"
+	EditAgain    Action = "edit"
+	KeepDraft    Action = "keep-draft"
+	Attach       Action = "attach"
+	Detach       Action = "detach"
+	ChangePerson Action = "change-contact"
+	Discard      Action = "discard"
+	ScrollUp     Action = "scroll-up"
+	ScrollDown   Action = "scroll-down"
+)
+
+// defaults are the default keys, in the order of the reference.
+var defaults = []Binding{
+	{Cancel, Always, []string{"ctrl+c"}, "cancel; twice quits", ""},
+	{Suspend, Always, []string{"ctrl+z"}, "suspend to the shell", ""},
+
+	{Help, Global, []string{"?"}, "help for this place", "help"},
+	{Back, Global, []string{"esc", "q", "h", "left"}, "close, back; at the top q quits", ""},
+	{NextPane, Global, []string{"tab"}, "next pane", ""},
+	{PrevPane, Global, []string{"shift+tab"}, "previous pane", ""},
+	{Undo, Global, []string{"u"}, "take back a pending send", ""},
+	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
+	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
+	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
+	{View1, Global, []string{"1"}, "first view", ""},
+	{View2, Global, []string{"2"}, "second view", ""},
+	{View3, Global, []string{"3"}, "third view", ""},
+	{View4, Global, []string{"4"}, "fourth view", ""},
+	{View5, Global, []string{"5"}, "fifth view", ""},
+	{View6, Global, []string{"6"}, "sixth view", ""},
+	{View7, Global, []string{"7"}, "seventh view", ""},
+	{View8, Global, []string{"8"}, "eighth view", ""},
+	{View9, Global, []string{"9"}, "ninth view", ""},
+
+	{Reply, Verbs, []string{"r"}, "reply to the customer", "reply"},
+	{Note, Verbs, []string{"n"}, "write an internal note", "note"},
+	{AsContact, Verbs, []string{"c"}, "reply on behalf of the contact", "as contact"},
+	{Customer, Verbs, []string{"i"}, "customer panel", "customer"},
+	{NextConversation, Verbs, []string{"J"}, "next conversation", ""},
+	{PrevConversation, Verbs, []string{"K"}, "previous conversation", ""},
+
+	{Down, Moving, []string{"j", "down"}, "down", ""},
+	{Up, Moving, []string{"k", "up"}, "up", ""},
+	{PageDown, Moving, []string{"space", "pgdown", "ctrl+d"}, "page down", ""},
+	{PageUp, Moving, []string{"-", "pgup", "ctrl+u"}, "page up", ""},
+	{First, Moving, []string{"g g", "home"}, "first", ""},
+	{Last, Moving, []string{"G", "end"}, "last", ""},
+
+	{OpenIt, List, []string{"enter", "l", "right"}, "open the conversation", "open"},
+	{CycleSort, List, []string{"s"}, "cycle the order", ""},
+	{NextView, List, []string{"]"}, "next view", ""},
+	{PrevView, List, []string{"["}, "previous view", ""},
+	{Filter, List, []string{"\\"}, "filter what is shown", "filter"},
+
+	{NextMessage, Conversation, []string{"}"}, "next message", ""},
+	{PrevMessage, Conversation, []string{"{"}, "previous message", ""},
+	{Find, Conversation, []string{"/"}, "find in the conversation", "find"},
+	{FindNext, Conversation, []string{"]"}, "next match", ""},
+	{FindPrev, Conversation, []string{"["}, "previous match", ""},
+	{FollowOne, Conversation, []string{"f"}, "open a link or attachment", "links"},
+	{Unfold, Conversation, []string{"v"}, "unfold quoted text", ""},
+	{Details, Conversation, []string{"S"}, "every figure of the conversation", ""},
+
+	{ReviewIt, Composer, []string{"esc"}, "review before sending", "review"},
+	{SendNow, Composer, []string{"ctrl+enter"}, "send, where the terminal can tell", ""},
+	{ChangeMode, Composer, []string{"ctrl+t"}, "change mode", "mode"},
+	{EditExtern, Composer, []string{"ctrl+o"}, "write in $EDITOR", "editor"},
+	{SaveDraft, Composer, []string{"ctrl+s"}, "save the draft", ""},
+
+	{SendNow, Review, []string{"y"}, "send", "send"},
+	{EditAgain, Review, []string{"i", "esc"}, "edit", "edit"},
+	{EditExtern, Review, []string{"E"}, "write in $EDITOR", ""},
+	{ChangeMode, Review, []string{"t"}, "change mode", "mode"},
+	{Attach, Review, []string{"a"}, "attach a file or a URL", "attach"},
+	{Detach, Review, []string{"A"}, "take the last attachment off", ""},
+	{ChangePerson, Review, []string{"c"}, "speak for another contact of the conversation", ""},
+	{SendClose, Review, []string{"Y"}, "send and close", "send+close"},
+	{KeepDraft, Review, []string{"p"}, "keep as draft", "keep draft"},
+	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
+	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},
+	{ScrollUp, Review, []string{"k", "up"}, "scroll the preview", ""},
+}
