@@ -67,8 +67,8 @@ var keepers = map[string][]string{
 	"database/sql":       {"api/store"},
 	// Only ui/richtext makes text of a body for the screen; api looks whether a reply says
 	// anything, and the sandbox answers display_as=plaintext.
-	"golang.org/x/net/html": {"ui/richtext", "api", "api/sandbox"},
-	"charm.land/glamour/v2": {"ui/richtext", "ui/theme"}, // ui/theme holds the styles for it
+	"golang.org/x/net/html":    {"ui/richtext", "api", "api/sandbox"},
+	"charm.land/glamour/v2":    {"ui/richtext", "ui/theme"}, // ui/theme holds the styles for it
 	"github.com/yuin/goldmark": {"ui/richtext"},
 	"charm.land/bubbletea/v2":  {"ui/...", "screenshots"},
 	"charm.land/lipgloss/v2":   {"ui/...", "screenshots"},
