@@ -38,11 +38,20 @@ type Conversation struct {
 	Gone        bool      // deleted at Intercom
 }
 
-// Put stores conversations that arrived at the same time and returns the ids
-// of those that changed. PlainText turns a body into text for previews and
+// Changed is a conversation that Put changed.
+type Changed struct {
+	ID  api.ID
+	New bool
+	// ContactAt is when the contact last wrote, as far as known, and
+	// ContactBefore what was known before, in unix seconds.
+	ContactAt, ContactBefore int64
+}
+
+// Put stores conversations that arrived at the same time and returns those
+// that changed. PlainText turns a body into text for previews and
 // the index. A search result that is older than what is held is left out.
-func (s *Store) Put(ctx context.Context, from Origin, plainText func(html string) string, cs ...*api.Conversation) ([]api.ID, error) {
-	var changed []api.ID
+func (s *Store) Put(ctx context.Context, from Origin, plainText func(html string) string, cs ...*api.Conversation) ([]Changed, error) {
+	var changed []Changed
 	err := s.cache.write(ctx, "keep conversations", func(tx *sql.Tx) error {
 		changed = changed[:0]
 		for _, c := range cs {
@@ -52,7 +61,9 @@ func (s *Store) Put(ctx context.Context, from Origin, plainText func(html string
 				return fmt.Errorf("conversation %s: %w", c.ID, err)
 			}
 			if ok {
-				changed = append(changed, c.ID)
+				changed = append(changed, Changed{
+					ID: c.ID, New: p.held.updated == 0, ContactAt: contactAt(c), ContactBefore: p.held.contactAt,
+				})
 			}
 		}
 		return nil
@@ -155,3 +166,12 @@ func oneLine(s string) string {
 }
 
 func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
+
+// Held returns how many conversations are held, and of how many the parts.
+func (s *Store) Held(ctx context.Context) (all, full int64, err error) {
+	err = s.cache.r.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(full_at > 0), 0) FROM conversations`).Scan(&all, &full)
+	if err != nil {
+		return 0, 0, fmt.Errorf("count what is held: %w", err)
+	}
+	return all, full, nil
+}

@@ -69,3 +69,27 @@ func scanDraft(r *sql.Rows) (Draft, error) {
 	d.ConversationID, d.UpdatedAt = api.ID(id), time.UnixMilli(at)
 	return d, err
 }
+
+// CountDrafts returns how many drafts there are.
+func (s *Store) CountDrafts(ctx context.Context) (int, error) {
+	var n int
+	if err := s.desk.r.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE entry_id = 0`).Scan(&n); err != nil {
+		return 0, fmt.Errorf("count drafts: %w", err)
+	}
+	return n, nil
+}
+
+// DraftKeys returns the conversations and modes that have drafts.
+func (s *Store) DraftKeys(ctx context.Context) ([]Draft, error) {
+	ds, err := query(ctx, s.desk.r, func(r *sql.Rows) (Draft, error) {
+		var d Draft
+		var id string
+		err := r.Scan(&id, &d.Mode)
+		d.ConversationID = api.ID(id)
+		return d, err
+	}, `SELECT conversation_id, mode FROM drafts WHERE entry_id = 0 ORDER BY conversation_id, mode`)
+	if err != nil {
+		return nil, fmt.Errorf("read draft keys: %w", err)
+	}
+	return ds, nil
+}

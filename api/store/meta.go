@@ -56,3 +56,16 @@ func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
 	cache, err = s.cache.changedOutside(ctx)
 	return desk, cache, err
 }
+
+// ResetCache empties the cache: it belongs to another workspace.
+func (s *Store) ResetCache(ctx context.Context) error {
+	return s.cache.write(ctx, "empty the cache", func(tx *sql.Tx) error {
+		for _, table := range []string{"conversations", "heads", "tags", "messages", "contacts", "meta"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO words (words) VALUES ('delete-all')`)
+		return err
+	})
+}

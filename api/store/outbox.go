@@ -312,3 +312,16 @@ func milliTime(ms int64) time.Time {
 	}
 	return time.UnixMilli(ms)
 }
+
+// SentParts returns the parts that the outbox made in a conversation.
+func (s *Store) SentParts(ctx context.Context, id api.ID) ([]api.ID, error) {
+	parts, err := query(ctx, s.desk.r, func(r *sql.Rows) (api.ID, error) {
+		var v string
+		err := r.Scan(&v)
+		return api.ID(v), err
+	}, `SELECT part_id FROM outbox WHERE conversation_id = ? AND part_id <> ''`, string(id))
+	if err != nil {
+		return nil, fmt.Errorf("read sent parts: %w", err)
+	}
+	return parts, nil
+}

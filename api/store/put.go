@@ -21,7 +21,7 @@ type putter struct {
 	plain func(string) string
 
 	held struct {
-		updated, fullAt, fullUpdated, localAt int64
+		updated, fullAt, fullUpdated, localAt, contactAt int64
 	}
 	heldRaw []byte
 }
@@ -68,9 +68,9 @@ func (p *putter) touch(full bool) error {
 }
 
 func (p *putter) load() (bool, error) {
-	err := p.tx.QueryRowContext(p.ctx, `SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, h.raw
+	err := p.tx.QueryRowContext(p.ctx, `SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, c.contact_at, h.raw
 		FROM conversations c JOIN heads h ON h.id = c.id WHERE c.id = ?`, string(p.c.ID)).
-		Scan(&p.held.updated, &p.held.fullAt, &p.held.fullUpdated, &p.held.localAt, &p.heldRaw)
+		Scan(&p.held.updated, &p.held.fullAt, &p.held.fullUpdated, &p.held.localAt, &p.held.contactAt, &p.heldRaw)
 	if isNoRows(err) {
 		return false, nil
 	}
@@ -136,12 +136,12 @@ func (p *putter) putHead(head []byte, full bool) error {
 	_, err = p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO conversations (
 		id, state, admin_id, team_id, priority, urgency, read, channel, sla_name, sla_status, sla_rank,
 		created_at, updated_at, waiting_since, snoozed_until, closed_at, reply_time, rating,
-		contact_id, contact, preview, who, topic, head_at, full_at, full_updated, local_at, gone)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)`,
+		contact_id, contact, preview, who, topic, head_at, full_at, full_updated, local_at, contact_at, gone)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)`,
 		string(c.ID), string(c.State), string(c.AdminAssigneeID), string(c.TeamAssigneeID),
 		string(c.Priority), urgency(c.Priority), c.Read, c.Source.Type, strings.ToLower(slaName), slaStatus, slaRank(slaStatus),
 		seconds(c.CreatedAt), seconds(c.UpdatedAt), seconds(c.WaitingSince), seconds(c.SnoozedUntil), seconds(closedAt), replyTime, rating,
-		string(contactID), label, preview, who, topic, p.now.Unix(), fullAt, fullUpdated, localAt)
+		string(contactID), label, preview, who, topic, p.now.Unix(), fullAt, fullUpdated, localAt, max(contactAt(c), p.held.contactAt))
 	if err != nil {
 		return err
 	}
@@ -204,6 +204,23 @@ func (p *putter) preview() (string, error) {
 		return "", fmt.Errorf("find the last message: %w", err)
 	}
 	return oneLine(text), nil
+}
+
+// contactAt is when the contact last wrote.
+func contactAt(c *api.Conversation) int64 {
+	at := int64(0)
+	if c.Source.Author.Contact() {
+		at = seconds(c.CreatedAt)
+	}
+	if c.Statistics != nil {
+		at = max(at, seconds(c.Statistics.LastContactReplyAt))
+	}
+	for i := range c.Parts.Items {
+		if p := &c.Parts.Items[i]; p.Author.Contact() && p.Message() {
+			at = max(at, seconds(p.CreatedAt))
+		}
+	}
+	return at
 }
 
 func urgency(p api.Priority) int {

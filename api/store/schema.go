@@ -103,6 +103,7 @@ CREATE TABLE conversations (
 	full_at       INTEGER NOT NULL, -- when its parts were read; 0: never
 	full_updated  INTEGER NOT NULL, -- updated_at of the copy that had the parts
 	local_at      INTEGER NOT NULL, -- when one of our own calls last returned it
+	contact_at    INTEGER NOT NULL, -- when the contact last wrote, as far as known
 	gone          INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX conversations_updated ON conversations (state, updated_at);

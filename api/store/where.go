@@ -10,9 +10,10 @@ import (
 type Cond struct {
 	Field  Field
 	Not    bool
-	Op     string   // "<" or ">" for numbers and times; "" is equality
+	Op     string   // "<", ">", "=" or "within" for numbers and times; "" is: there is one
 	Values []string // any of them; for words: one phrase each
 	N      int64    // the number or the unix seconds
+	M      int64    // the upper end of "within"
 }
 
 // Field is what a condition looks at.
@@ -21,28 +22,29 @@ type Field string
 // The fields. Those of type text compare with Values, those of type number
 // with N.
 const (
-	FieldID       Field = "id"
-	FieldState    Field = "state"
-	FieldAssignee Field = "assignee" // admin id, "" nobody
-	FieldTeam     Field = "team"     // team id, "" none
-	FieldTag      Field = "tag"      // name, in lower case, or id
-	FieldPriority Field = "priority"
-	FieldUrgent   Field = "urgent" // more than usual; no value
-	FieldUnread   Field = "unread" // no value
-	FieldChannel  Field = "channel"
-	FieldSLA      Field = "sla"     // status or, in lower case, name
-	FieldContact  Field = "contact" // id
-	FieldFrom     Field = "from"    // part of name or address, lower case
-	FieldHay      Field = "hay"     // part of name, address, subject or preview, lower case
-	FieldWaiting  Field = "waiting" // waiting_since; "" is: somebody waits
-	FieldCreated  Field = "created"
-	FieldUpdated  Field = "updated"
-	FieldSnoozed  Field = "snoozed"
-	FieldClosed   Field = "closed"
-	FieldRating   Field = "rating"
-	FieldNote     Field = "note"    // words in notes
-	FieldText     Field = "text"    // words anywhere
-	FieldMention  Field = "mention" // "@" and one of Values, lower case, in a note
+	FieldID         Field = "id"
+	FieldState      Field = "state"
+	FieldAssignee   Field = "assignee"   // admin id, "" nobody
+	FieldTeam       Field = "team"       // team id, "" none
+	FieldUnassigned Field = "unassigned" // neither admin nor team; no value
+	FieldTag        Field = "tag"        // name, in lower case, or id
+	FieldPriority   Field = "priority"
+	FieldUrgent     Field = "urgent" // more than usual; no value
+	FieldUnread     Field = "unread" // no value
+	FieldChannel    Field = "channel"
+	FieldSLA        Field = "sla"     // status or, in lower case, name
+	FieldContact    Field = "contact" // id
+	FieldFrom       Field = "from"    // part of name or address, lower case
+	FieldHay        Field = "hay"     // part of name, address, subject or preview, lower case
+	FieldWaiting    Field = "waiting" // waiting_since; "" is: somebody waits
+	FieldCreated    Field = "created"
+	FieldUpdated    Field = "updated"
+	FieldSnoozed    Field = "snoozed"
+	FieldClosed     Field = "closed"
+	FieldRating     Field = "rating"
+	FieldNote       Field = "note"    // words in notes
+	FieldText       Field = "text"    // words anywhere
+	FieldMention    Field = "mention" // "@" and one of Values, lower case, in a note
 )
 
 var textColumns = map[Field]string{
@@ -81,6 +83,8 @@ func (c Cond) sql() (string, []any, error) {
 		switch c.Op {
 		case "<", ">":
 			return fmt.Sprintf("%s > 0 AND %s %s ?", col, col, c.Op), []any{c.N}, nil
+		case "within":
+			return fmt.Sprintf("%s > ? AND %s < ?", col, col), []any{c.N, c.M}, nil
 		case "=":
 			return col + " = ?", []any{c.N}, nil
 		default:
@@ -92,6 +96,8 @@ func (c Cond) sql() (string, []any, error) {
 		m := marks(len(c.Values))
 		return "EXISTS (SELECT 1 FROM tags t WHERE t.conversation_id = c.id AND (t.name IN (" + m + ") OR t.tag_id IN (" + m + ")))",
 			append(anys(c.Values), anys(c.Values)...), nil
+	case FieldUnassigned:
+		return "c.admin_id = '' AND c.team_id = ''", nil, nil
 	case FieldUrgent:
 		return "c.urgency > 1", nil, nil
 	case FieldUnread:
