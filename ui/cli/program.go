@@ -26,7 +26,7 @@ func (a *app) runProgram(ctx context.Context, d *desk.Desk, now func() time.Time
 	defer events.Close()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	th, err := a.theme()
+	th, err := a.screenTheme()
 	if err != nil {
 		return err
 	}
@@ -76,8 +76,8 @@ func (a *app) onHangup(p *tea.Program) func() {
 	}
 }
 
-// theme returns the theme that was chosen; nil leaves it to the screen.
-func (a *app) theme() (*theme.Theme, error) {
+// screenTheme returns the theme that was chosen; nil leaves it to the screen.
+func (a *app) screenTheme() (*theme.Theme, error) {
 	switch {
 	case a.env.getenv("NO_COLOR") != "":
 		return theme.New("none")
