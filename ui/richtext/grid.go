@@ -35,6 +35,9 @@ func (l *Layout) columns(index int32) []int {
 	if t.leaf1-t.leaf0 <= maxGridRows {
 		w = make([]int, t.columns)
 		for _, r := range l.d.leaves[t.leaf0:t.leaf1] {
+			if r.kind != row {
+				continue
+			}
 			for k, c := range l.d.cells[r.run0:r.run1] {
 				if c.kind != empty {
 					w[k] = max(w[k], width(l.d.text[c.from:c.to]))
