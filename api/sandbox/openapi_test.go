@@ -65,6 +65,7 @@ func tour(f *fixture) []step {
 		post("/contacts/search", object{"query": object{"field": "role", "operator": "=", "value": "user"}}),
 		get("/contacts/" + f.contactID("tomas") + "/companies"), get("/contacts/1/companies"),
 		get("/contacts/" + ada + "/notes"), get("/contacts/1/notes"),
+		get("/contacts/" + f.contactID("june") + "/notes?per_page=1"),
 		post("/contacts/"+ada+"/notes", object{"body": "Likes chillies", "admin_id": me}),
 		get("/contacts/" + f.contactID("june") + "/tags"), get("/contacts/" + ada + "/segments"),
 		get("/ticket_types"),

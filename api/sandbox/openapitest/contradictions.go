@@ -62,6 +62,12 @@ var Contradictions = []Contradiction{
 		Reason: regexp.MustCompile(`^value [0-9a-f]{24}: an invalid integer`),
 	},
 	{
+		Name:   "notes of a contact page by address",
+		Call:   regexp.MustCompile(`^GET /contacts/\{\w+\}/notes$`),
+		Where:  regexp.MustCompile(`^/pages/next$`),
+		Reason: regexp.MustCompile(`must be an object`),
+	},
+	{
 		Name:     "attaching and detaching customers answers with customers only",
 		Versions: v211,
 		Call:     regexp.MustCompile(`/customers(/|$)`),

@@ -145,9 +145,11 @@ func (d *Doc) findings(call string, err error) []Finding {
 	}
 	var out []Finding
 	for _, e := range flatten(err) {
-		f := Finding{Version: d.version, Call: call, Where: "message", Reason: e.Error()}
+		f := Finding{Version: d.version, Call: call, Where: "message"}
 		if s, ok := errors.AsType[*openapi3.SchemaError](e); ok {
 			f.Where, f.Reason = "/"+strings.Join(s.JSONPointer(), "/"), s.Reason
+		} else {
+			f.Reason = e.Error()
 		}
 		f.Reason, _, _ = strings.Cut(f.Reason, "\n")
 		out = append(out, f)
