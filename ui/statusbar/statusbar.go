@@ -69,7 +69,7 @@ func (r *row) squeeze(w int) {
 		}
 	}
 	if len(r.segs) > 0 {
-		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-kept, w/4))
+		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-kept, 4))
 	}
 }
 
