@@ -77,10 +77,18 @@ func isTight(a attributes) bool {
 	if strings.Contains(a.class, "no-margin") || strings.Contains(a.class, "MsoNormal") {
 		return true
 	}
-	_, m, ok := strings.Cut(a.style, "margin:")
-	m, _, _ = strings.Cut(m, ";")
-	for _, v := range strings.Fields(m) {
-		ok = ok && strings.Trim(v, "0.pxincmteu%") == ""
+	if a.style == "" {
+		return false
+	}
+	return zeroMargin(a.style, "margin:") || zeroMargin(a.style, "margin-top:") && zeroMargin(a.style, "margin-bottom:")
+}
+
+// zeroMargin reports whether all lengths of a property are 0.
+func zeroMargin(style, property string) bool {
+	_, v, ok := strings.Cut(style, property)
+	v, _, _ = strings.Cut(v, ";")
+	for _, n := range strings.Fields(v) {
+		ok = ok && strings.Trim(n, "0.pxincmteu%") == ""
 	}
 	return ok
 }

@@ -36,9 +36,14 @@ func TestLines(t *testing.T) {
 		{"quote", "<blockquote>one two<p>three</p></blockquote>", 9, []string{"▎ one two", "▎", "▎ three"}},
 		{"prefixes take half the width", "<blockquote><blockquote><blockquote><blockquote>abc def", 12, []string{"▎ ▎ ▎ abc", "▎ ▎ ▎ def"}},
 		{"table", "<table><tr><th>A</th><th>B</th></tr><tr><td>long</td><td>x</td></tr></table>", 20, []string{"A    │ B", "─────┼──", "long │ x"}},
+		{"paragraphs in cells", "<table><tr><td><p>a</p></td><td><p>b</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></table>", 20, []string{"a │ b", "c │ d"}},
 		{"table that does not fit", "<table><tr><td>alpha beta</td><td>gamma</td></tr><tr><td>a</td><td>b</td></tr></table>", 12, []string{"alpha beta │", "gamma", "a │ b"}},
 		{"link", `<p><a href="https://x.test/a">b</a> c</p>`, 40, []string{"b <https://x.test/a> c"}},
 		{"image", `<p>a<img src="https://x.test/i" alt="b  c">d</p>`, 40, []string{"a[image: b c <https://x.test/i>]d"}},
+		{"margins of a document", `<p style="margin-top:0pt;margin-bottom:0pt">a</p><p style="margin: 0 0 0.0in">b</p><p style="margin:0 0 1em">c</p>`, 20, []string{"a", "b", "", "c"}},
+		{"what never ends is shown", "<p>a<select><option>b<p>c<svg><text>d", 20, []string{"ab", "", "cd"}},
+		{"HTML ends a drawing", "<svg><text>x<p>a</p>", 20, []string{"a"}},
+		{"rows beside cells of more lines", "<table><tr><td>a<br>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr></table>", 20, []string{"a", "b", "c", "d │ e"}},
 		{"nothing", "<p> </p>", 20, nil},
 	}
 	for _, tt := range tests {

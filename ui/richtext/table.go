@@ -14,7 +14,7 @@ type tableContext struct {
 	row    int32
 	cells  []cell
 	nested bool // there is a table inside
-	box0   int  // boxes from this one on are inside
+	box0   int  // the first box inside
 }
 
 type cell struct {
@@ -48,7 +48,6 @@ func (b *builder) startCell() {
 	b.el.kind = para
 	b.el.base = int32(b.base)
 	b.base = len(b.formats)
-	b.fresh = true
 	if b.el.tag == atom.Th && len(b.formats) < maxFormats {
 		b.formats = append(b.formats, format{atom.Th, bold})
 		b.count(bold, 1)
@@ -65,7 +64,6 @@ func (b *builder) startCell() {
 func (b *builder) endCell(e element) {
 	b.dropFormats()
 	b.base = int(e.base)
-	b.fresh = false
 	if n := len(b.tables); n > 0 && len(b.tables[n-1].cells) > 0 {
 		c := &b.tables[n-1].cells[len(b.tables[n-1].cells)-1]
 		c.leaf1 = len(b.d.leaves)
@@ -118,6 +116,9 @@ func (b *builder) rows(t *tableContext) {
 		}
 		r := leaf{kind: row, from: index, run0: int32(len(b.d.cells))}
 		if b.row(&r, cells[:n], lines, t.leaf0) {
+			if n := len(b.d.leaves); n > t.leaf0 && b.d.leaves[n-1].kind == row {
+				r.gap = false // paragraphs in cells ask for blank lines
+			}
 			tab.columns = max(tab.columns, r.run1-r.run0)
 			tab.header = tab.header || len(b.d.leaves) == t.leaf0 && allHeads(cells[:n])
 			b.place(r)
