@@ -228,8 +228,7 @@ func (p *Pane) jump(i, nth int) {
 		p.settle()
 		return
 	}
-	p.goTo(position{i, line})
-	p.up(p.height() / 3)
+	p.goTo(p.above(position{i, line}, p.height()/3))
 }
 
 // hits returns the matches in the lines of item i, of which only the author
@@ -351,7 +350,7 @@ func (p *Pane) findLine() string {
 	if f.typing && f.total > 1 {
 		right += t.Dim.Render("  ↓ ↑ next, previous")
 	}
-	return p.env.Measure.Spread(p.indent(" ")[:min(1, p.w)]+left, right+" ", p.w)
+	return p.env.Measure.Spread(" "+left, right+" ", p.w)
 }
 
 // Cursor returns where the text cursor stands within the pane while a search

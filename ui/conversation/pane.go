@@ -230,7 +230,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	if p.notice != "" {
 		p.notice, p.dirty = "", true
 	}
-	if p.thread.Conversation == nil {
+	if len(p.items) == 0 {
 		return nil, false
 	}
 	if !p.move(a) {
@@ -262,6 +262,9 @@ func (p *Pane) Type(msg tea.Msg) tea.Cmd {
 	p.dirty = true
 	if p.hints.shown() {
 		return p.typeHint(msg)
+	}
+	if !p.find.typing {
+		return nil
 	}
 	return tea.Batch(p.typeFind(msg), p.announce())
 }

@@ -152,15 +152,17 @@ func (p *Pane) down(n int) {
 	p.goTo(pos)
 }
 
-func (p *Pane) up(n int) {
-	pos := p.top
+func (p *Pane) up(n int) { p.goTo(p.above(p.top, n)) }
+
+// above returns the position n lines above pos, or the first one.
+func (p *Pane) above(pos position, n int) position {
 	for n > pos.line && pos.item > 0 {
 		n -= pos.line
 		pos.item--
 		pos.line = p.block(pos.item).height()
 	}
 	pos.line = max(pos.line-n, 0)
-	p.goTo(pos)
+	return pos
 }
 
 func (p *Pane) nextMessage() {
