@@ -42,7 +42,7 @@ func (s ContactsService) one(ctx context.Context, path string) (*Contact, error)
 	}
 	v, err := DecodeContact(body)
 	if err != nil {
-		return nil, s.c.undecodable(cl, err)
+		return nil, s.c.undecodable(cl, body, err)
 	}
 	return v, nil
 }

@@ -109,7 +109,7 @@ func fetch[T any](ctx context.Context, c *Client, cl call) (*T, error) {
 	}
 	v, err := decode[T](body)
 	if err != nil {
-		return nil, c.undecodable(cl, err)
+		return nil, c.undecodable(cl, body, err)
 	}
 	return v, nil
 }
@@ -125,7 +125,7 @@ func (c *Client) conversation(ctx context.Context, cl call) (*Conversation, erro
 		err = errors.New("the answer is not a conversation")
 	}
 	if err != nil {
-		return nil, c.undecodable(cl, err)
+		return nil, c.undecodable(cl, body, err)
 	}
 	return v, nil
 }

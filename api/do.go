@@ -186,10 +186,6 @@ func (c *Client) answer(cl call, resp *http.Response) ([]byte, error) {
 		return nil, c.postedError(cl, resp, err)
 	case notOurs(body):
 		return nil, c.refusal(cl, resp, body)
-	case !json.Valid(body) && cl.read:
-		return nil, c.refusal(cl, resp, body)
-	case !json.Valid(body):
-		return nil, c.postedError(cl, resp, errors.New("the answer is not whole"))
 	}
 	return body, nil
 }

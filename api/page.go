@@ -101,7 +101,7 @@ func page[T any](ctx context.Context, c *Client, cl call, one func(json.RawMessa
 		Pages pages `json:"pages"`
 	}
 	if err := decodeTolerant(body, &envelope); err != nil {
-		return p, c.undecodable(cl, err)
+		return p, c.undecodable(cl, body, err)
 	}
 	var list List[json.RawMessage]
 	_ = list.UnmarshalJSON(body) // never fails

@@ -27,7 +27,7 @@ func (c *Client) refusal(cl call, resp *http.Response, body []byte) error {
 		e.RetryAt = at
 	}
 	if !c.readErrorList(e, body) {
-		e.Body = c.safe(string(body[:min(len(body), maxSnippet)]))
+		e.Body = c.snippet(body)
 	}
 	return e
 }
@@ -87,11 +87,19 @@ func mergedInto(link string) ID {
 	return ID(safetext.Line(path.Base(target)))
 }
 
-// undecodable is the error of a 2xx answer that is JSON and still not what
-// was asked for.
-func (c *Client) undecodable(cl call, err error) error {
+// undecodable is the error of a 2xx answer that is cut, or is JSON and still
+// not what was asked for.
+func (c *Client) undecodable(cl call, body []byte, err error) error {
 	if cl.read {
-		return &Error{Method: cl.method, Host: c.base.Host, Path: cl.path, Status: http.StatusOK, Message: err.Error(), read: true}
+		return &Error{
+			Method: cl.method, Host: c.base.Host, Path: safetext.Line(cl.path),
+			Status: http.StatusOK, Message: c.safe(err.Error()), Body: c.snippet(body), read: true,
+		}
 	}
 	return &PostedError{Method: cl.method, Host: c.base.Host, Path: cl.path, Status: http.StatusOK, Err: err}
+}
+
+// snippet returns the beginning of a body, fit for the screen.
+func (c *Client) snippet(body []byte) string {
+	return c.safe(string(body[:min(len(body), maxSnippet)]))
 }

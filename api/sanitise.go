@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"strings"
+	"unicode/utf8"
 
 	"parley/api/safetext"
 )
@@ -78,57 +79,39 @@ func (s *sanitiser) custom() bool {
 func (s *sanitiser) literal(lit []byte) {
 	isKey := s.wantKey
 	s.wantKey = false
-	if plain(lit) {
-		text := lit[1 : len(lit)-1]
-		if isKey {
-			s.key = string(text)
-		} else if isName(s.key) && bytes.IndexByte(text, '&') >= 0 {
-			s.rewrite(lit)
-			return
-		}
-		s.out = append(s.out, lit...)
+	lines := !isKey && (s.custom() || isBlock(s.key))
+	if !harmless(lit, lines) || (!isKey && !lines && isName(s.key) && bytes.IndexByte(lit, '&') >= 0) {
+		s.rewrite(lit, isKey, lines)
 		return
 	}
-	if !isKey {
-		s.rewrite(lit)
-		return
+	if isKey {
+		s.key = string(lit[1 : len(lit)-1])
 	}
-	var key string
-	if json.Unmarshal(lit, &key) != nil {
-		s.out = append(s.out, lit...)
-		return
-	}
-	s.key = safetext.Line(key)
-	s.quote(s.key, lit)
+	s.out = append(s.out, lit...)
 }
 
-// rewrite cleans a string value that is not plainly harmless.
-func (s *sanitiser) rewrite(lit []byte) {
+// rewrite cleans a string that is not plainly harmless.
+func (s *sanitiser) rewrite(lit []byte, isKey, lines bool) {
 	var text string
 	if json.Unmarshal(lit, &text) != nil {
 		s.out = append(s.out, lit...)
 		return
 	}
 	switch {
-	case s.custom():
-		text = safetext.Block(text)
-	case isBlock(s.key):
+	case isKey:
+		text = safetext.Line(text)
+		s.key = text
+	case lines:
 		text = safetext.Block(text)
 	case isName(s.key):
 		text = safetext.Line(html.UnescapeString(text))
 	default:
 		text = safetext.Line(text)
 	}
-	s.quote(text, lit)
-}
-
-// quote appends text as a JSON string.
-func (s *sanitiser) quote(text string, lit []byte) {
-	b, err := json.Marshal(text)
-	if err != nil {
-		b = lit
+	if b, err := encode(text); err == nil {
+		lit = b
 	}
-	s.out = append(s.out, b...)
+	s.out = append(s.out, lit...)
 }
 
 // isBlock reports whether strings under the key may have several lines.
@@ -150,17 +133,43 @@ func isName(key string) bool {
 	return false
 }
 
-// plain reports whether a literal is printable ASCII without escapes.
-func plain(lit []byte) bool {
+// harmless reports whether a literal holds nothing that would be cleaned, so
+// that most need not be taken apart: printable characters, quotes and
+// backslashes, and where there may be lines also their ends and tabs.
+func harmless(lit []byte, lines bool) bool {
 	if len(lit) < 2 || lit[len(lit)-1] != '"' {
 		return false
 	}
-	for _, b := range lit {
-		if b < ' ' || b > '~' || b == '\\' {
+	text, foreign, space := lit[1:len(lit)-1], false, false
+	for i := 0; i < len(text); i++ {
+		switch b := text[i]; {
+		case b >= utf8.RuneSelf:
+			foreign = true
+		case b < ' ' || b == 0x7f:
 			return false
+		case b == '\\':
+			if i++; i == len(text) {
+				return false
+			}
+			switch text[i] {
+			case '"', '\\', '/':
+			case 'n', 't':
+				space = true
+			default:
+				return false
+			}
 		}
 	}
-	return true
+	switch {
+	case space && (foreign || !lines):
+		return false // what follows a space is judged by it, so it must be seen as one
+	case !foreign:
+		return true
+	case lines:
+		return safetext.Block(string(text)) == string(text)
+	default:
+		return safetext.Line(string(text)) == string(text)
+	}
 }
 
 // literalEnd returns where the string literal that begins at i ends, behind

@@ -88,12 +88,8 @@ func runAssignmentRules(c *call) (any, error) {
 	if len(c.w.teams) == 0 {
 		return c.changed(conv, nil)
 	}
-	c.w.freeze(conv)
-	conv.teamID = c.w.teams[0].id
-	conv.stats.assigned(conv.created, c.now)
-	return c.changed(conv, c.w.addPart(conv, c.now, part{
-		kind: "default_assignment", assignedTo: &reference{kind: "team", id: conv.teamID},
-	}))
+	to := c.w.assignSilently(conv, reference{kind: "team", id: c.w.teams[0].id}, c.now)
+	return c.changed(conv, c.w.addPart(conv, c.now, part{kind: "default_assignment", assignedTo: to}))
 }
 
 func tagConversation(c *call) (any, error) {

@@ -34,7 +34,7 @@ func (w *workspace) perform(c *conversation, ev event) {
 	case "rate":
 		w.rate(c, at, ev.Score, ev.Body)
 	case "sla":
-		w.applySLA(c, w.policy(ev.Name), at, cmp.Or(ev.By, "rule"))
+		w.applySLA(c, w.policy(ev.Name), at, map[bool]string{true: "workflow", false: "rule"}[ev.By == "bot"])
 	case "sla-remove":
 		w.removeSLA(c, by, at)
 	case "redact":
@@ -56,8 +56,7 @@ func (w *workspace) perform(c *conversation, ev event) {
 		p := msg.part(ev.Do, by)
 		p.eventDetails = ev.Details
 		if ev.To != "" {
-			to := w.referenceKeyed(ev.To)
-			p.assignedTo = &to
+			p.assignedTo = w.assignSilently(c, w.referenceKeyed(ev.To), at)
 		}
 		w.addPart(c, at, p)
 	}
@@ -79,6 +78,21 @@ func (w *workspace) performReply(c *conversation, ev event, by author, at int64,
 	if c.source.kind == "email" && c.source.subject != "" {
 		c.parts[len(c.parts)-1].emailSubject = "Re: " + plainText(c.source.subject, false)
 	}
+}
+
+// assignSilently fills a slot as rules and workflows do: without reopening.
+func (w *workspace) assignSilently(c *conversation, to reference, at int64) *reference {
+	w.freeze(c)
+	if to.kind == "team" {
+		c.teamID = to.id
+	} else {
+		c.adminID = to.id
+	}
+	if to.id == "" {
+		return &reference{kind: "nobody_admin"}
+	}
+	c.stats.assigned(c.created, at)
+	return &to
 }
 
 func (w *workspace) referenceKeyed(key string) reference {

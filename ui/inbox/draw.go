@@ -8,6 +8,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/pane"
+	"parley/ui/richtext"
 )
 
 // View returns the rows that fit, exactly w×h cells.
@@ -115,14 +116,13 @@ func (p *Pane) marks(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string 
 }
 
 // Subject is what a row calls its conversation: its title, its subject, or
-// how it began.
+// what was said.
 func Subject(r desk.Row) string {
-	switch c := r.Conversation; {
-	case c.Title != "":
-		return c.Title
-	case r.Preview != "":
-		return r.Preview
-	default:
-		return "(no text)"
+	c := r.Conversation
+	for _, s := range []string{c.Title, richtext.Inline(c.Source.Subject), r.Preview} {
+		if s != "" {
+			return s
+		}
 	}
+	return "(no text)"
 }
