@@ -30,6 +30,13 @@ type find struct {
 	origin int    // item at which the search began
 	item   string // key of the item with the current match, "" when there is none
 	nth    int    // which of its matches
+	found  map[string]found
+}
+
+// found are the matches in the lines of one block.
+type found struct {
+	block *block
+	hits  []hit
 }
 
 // active reports whether the line of the search is on the screen.
@@ -160,7 +167,7 @@ func (p *Pane) count() {
 // search looks for what is typed, from where the search began.
 func (p *Pane) search() {
 	f := &p.find
-	f.want = newPattern(f.input.Value())
+	f.want, f.found = newPattern(f.input.Value()), map[string]found{}
 	p.count()
 	f.item, f.nth, p.dirty = "", 0, true
 	if f.total == 0 {
@@ -235,6 +242,9 @@ func (p *Pane) jump(i, nth int) {
 // counts in a header.
 func (p *Pane) hits(i int) []hit {
 	b, it := p.block(i), &p.items[i]
+	if f, ok := p.find.found[it.key]; ok && f.block == b {
+		return f.hits
+	}
 	lines := make([]string, 0, 64)
 	for n := 0; ; n++ {
 		l, ok := b.line(n)
@@ -246,7 +256,9 @@ func (p *Pane) hits(i int) []hit {
 		}
 		lines = append(lines, l)
 	}
-	return p.find.want.find(glyphs(lines, 0))
+	hits := p.find.want.find(glyphs(lines, 0))
+	p.find.found[it.key] = found{b, hits}
+	return hits
 }
 
 // headerText is the header up to the end of the author's name.

@@ -47,12 +47,16 @@ func TestCacheIsBounded(t *testing.T) {
 	if _, ok := c.get(18); !ok {
 		t.Error("what was used last is gone")
 	}
+	c.put(98, 98, 1000)
 	c.put(99, 99, 1000)
-	if _, ok := c.get(99); !ok || len(c.entries) != 1 {
-		t.Error("the newest must stay, whatever it costs")
+	c.put(100, 100, 1)
+	for _, k := range []int{98, 99, 100} {
+		if _, ok := c.get(k); !ok {
+			t.Errorf("two huge entries and a small one are too much: %d is gone", k)
+		}
 	}
 	c.clear()
-	if _, ok := c.get(99); ok || c.cost != 0 {
+	if _, ok := c.get(100); ok || c.cost != 0 {
 		t.Error("clear leaves something")
 	}
 }

@@ -278,9 +278,16 @@ func (p *Pane) announce() tea.Cmd {
 	if len(rows) == 0 {
 		return nil
 	}
-	newest := rows[len(rows)-1].item
+	last := rows[len(rows)-1]
+	newest := last.item
+	if b := p.block(newest); last.line < b.gap+b.header && b.atLeast(last.line+2) {
+		newest-- // of the message only the header is there
+	}
 	for newest > 0 && p.items[newest].part == "" {
 		newest--
+	}
+	if newest < 0 {
+		return nil
 	}
 	it := &p.items[newest]
 	if it.part == "" || it.key == p.told.key && it.part == p.told.part {

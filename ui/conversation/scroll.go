@@ -195,7 +195,11 @@ func (p *Pane) begin() {
 		return
 	}
 	p.begun = true
-	if i := p.firstUnread(); i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
+	i := p.firstUnread()
+	if last := len(p.items) - 1; i < 0 && len(p.items[last].body) > large {
+		i = last // its end is far away
+	}
+	if i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
 		p.top, p.follow = position{i, p.items[i].gap}, false
 	}
 	p.settle()
