@@ -29,12 +29,27 @@ func (m *Model) View() tea.View {
 	v := tea.NewView(richtext.Guard(m.draw()))
 	v.AltScreen, v.ReportFocus = true, true
 	v.WindowTitle = "parley"
-	if c := m.composer.Cursor(); c != nil && !m.dialogs.Open() && !m.frame.TooSmall {
-		c.X += m.frame.Composer.X
-		c.Y += m.frame.Composer.Y
-		v.Cursor = c
-	}
+	v.Cursor = m.cursor()
 	return v
+}
+
+// cursor is where text would appear, or nil.
+func (m *Model) cursor() *tea.Cursor {
+	if m.dialogs.Open() || m.frame.TooSmall {
+		return nil
+	}
+	var c *tea.Cursor
+	var at layout.Rect
+	switch m.focus {
+	case onComposer:
+		c, at = m.composer.Cursor(), m.frame.Composer
+	case onThread:
+		c, at = m.thread.Cursor(), m.frame.Thread
+	}
+	if c != nil {
+		c.X, c.Y = c.X+at.X, c.Y+at.Y
+	}
+	return c
 }
 
 func (m *Model) draw() string {
