@@ -24,6 +24,9 @@ type settled struct {
 // holds it.
 func (m *Model) send(r desk.Reply) tea.Cmd {
 	ctx, d := m.ctx, m.desk
+	if c := m.conversation(r.ConversationID); c != nil {
+		r.Undo = d.UndoWindow(c.Source.Type, r.Mode)
+	}
 	m.draftID++ // a pending save would bring the draft back
 	m.draftDirty = false
 	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {

@@ -86,7 +86,7 @@ func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal
 		if err != nil {
 			return usagef("--journal: %w", err)
 		}
-		defer func() { err = errors.Join(err, f.Close()) }()
+		defer func() { err = errors.Join(err, server.JournalError(), f.Close()) }()
 		server.WriteJournalTo(f)
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)

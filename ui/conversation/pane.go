@@ -52,6 +52,7 @@ type Pane struct {
 	blocks *lru[blockKey, *block]
 	docs   *lru[docKey, *richtext.Document]
 
+	begun  bool // the place to begin at was chosen, which takes a size
 	top    position
 	follow bool            // the end is on the screen: new messages scroll in
 	pin    *pin            // the text at the top, across changes of width
@@ -132,6 +133,7 @@ func (p *Pane) Clear() { p.reset("") }
 func (p *Pane) reset(id api.ID) {
 	p.id, p.loading, p.failed, p.title, p.thread, p.items = id, false, "", "", desk.Thread{}, nil
 	p.seen, p.told, p.top, p.follow, p.pin, p.notice, p.dirty = "", told{}, position{}, false, nil, "", true
+	p.begun = false
 	p.find, p.hints = find{last: p.find.last}, hints{}
 	p.blocks.clear()
 	p.docs.clear()
@@ -209,6 +211,9 @@ func (p *Pane) SetSize(w, h int) {
 	p.w, p.h, p.dirty = max(w, 0), max(h, 0), true
 	if widthChanged {
 		p.release()
+	}
+	if !p.begun {
+		p.begin()
 	}
 	p.settle()
 }

@@ -189,7 +189,11 @@ func (p *Pane) prevMessage() {
 // seen, in view with all below it where that fits; else the end.
 func (p *Pane) begin() {
 	p.follow = true
-	if i := p.firstUnread(); i >= 0 && p.w > 0 && p.h > 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
+	if p.w <= 0 || p.h <= 0 || len(p.items) == 0 {
+		return
+	}
+	p.begun = true
+	if i := p.firstUnread(); i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
 		p.top, p.follow = position{i, p.items[i].gap}, false
 	}
 	p.settle()
