@@ -16,9 +16,11 @@ require (
 	github.com/charmbracelet/x/term v0.2.2
 	github.com/charmbracelet/x/vt v0.0.0-20260924144451-d676b019604b
 	github.com/getkin/kin-openapi v0.152.0
+	github.com/junegunn/fzf v0.65.2
 	github.com/go-fonts/dejavu v0.3.2
 	github.com/hajimehoshi/bitmapfont/v3 v3.2.0
 	github.com/mattn/go-runewidth v0.0.31
+	github.com/pelletier/go-toml/v2 v2.4.3
 	github.com/rogpeppe/go-internal v1.14.1
 	github.com/spf13/cobra v1.10.2
 	github.com/yuin/goldmark v1.8.2
