@@ -274,9 +274,9 @@ func oneLine(events []event, fits func(string, event) bool) (s string, whole boo
 			words = append(words, e.text)
 		}
 		if rest := len(events) - n; rest > 0 {
-			words = append(words, fmt.Sprintf("and %d more", rest))
+			words = append(words, fmt.Sprintf("%d more", rest))
 		}
-		if s := strings.Join(words, ", "); fits(s, last) {
+		if s := strings.Join(words, " · "); fits(s, last) {
 			return s, n == len(events)
 		}
 	}

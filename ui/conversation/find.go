@@ -30,6 +30,13 @@ type find struct {
 	origin int    // item at which the search began
 	item   string // key of the item with the current match, "" when there is none
 	nth    int    // which of its matches
+	found  map[string]found
+}
+
+// found are the matches in the lines of one block.
+type found struct {
+	block *block
+	hits  []hit
 }
 
 // active reports whether the line of the search is on the screen.
@@ -160,7 +167,7 @@ func (p *Pane) count() {
 // search looks for what is typed, from where the search began.
 func (p *Pane) search() {
 	f := &p.find
-	f.want = newPattern(f.input.Value())
+	f.want, f.found = newPattern(f.input.Value()), map[string]found{}
 	p.count()
 	f.item, f.nth, p.dirty = "", 0, true
 	if f.total == 0 {
@@ -228,14 +235,16 @@ func (p *Pane) jump(i, nth int) {
 		p.settle()
 		return
 	}
-	p.goTo(position{i, line})
-	p.up(p.height() / 3)
+	p.goTo(p.above(position{i, line}, p.height()/3))
 }
 
 // hits returns the matches in the lines of item i, of which only the author
 // counts in a header.
 func (p *Pane) hits(i int) []hit {
 	b, it := p.block(i), &p.items[i]
+	if f, ok := p.find.found[it.key]; ok && f.block == b {
+		return f.hits
+	}
 	lines := make([]string, 0, 64)
 	for n := 0; ; n++ {
 		l, ok := b.line(n)
@@ -247,7 +256,9 @@ func (p *Pane) hits(i int) []hit {
 		}
 		lines = append(lines, l)
 	}
-	return p.find.want.find(glyphs(lines, 0))
+	hits := p.find.want.find(glyphs(lines, 0))
+	p.find.found[it.key] = found{b, hits}
+	return hits
 }
 
 // headerText is the header up to the end of the author's name.
@@ -351,7 +362,7 @@ func (p *Pane) findLine() string {
 	if f.typing && f.total > 1 {
 		right += t.Dim.Render("  ↓ ↑ next, previous")
 	}
-	return p.env.Measure.Spread(p.indent(" ")[:min(1, p.w)]+left, right+" ", p.w)
+	return p.env.Measure.Spread(" "+left, right+" ", p.w)
 }
 
 // Cursor returns where the text cursor stands within the pane while a search

@@ -230,7 +230,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	if p.notice != "" {
 		p.notice, p.dirty = "", true
 	}
-	if p.thread.Conversation == nil {
+	if len(p.items) == 0 {
 		return nil, false
 	}
 	if !p.move(a) {
@@ -263,6 +263,9 @@ func (p *Pane) Type(msg tea.Msg) tea.Cmd {
 	if p.hints.shown() {
 		return p.typeHint(msg)
 	}
+	if !p.find.typing {
+		return nil
+	}
 	return tea.Batch(p.typeFind(msg), p.announce())
 }
 
@@ -275,9 +278,16 @@ func (p *Pane) announce() tea.Cmd {
 	if len(rows) == 0 {
 		return nil
 	}
-	newest := rows[len(rows)-1].item
+	last := rows[len(rows)-1]
+	newest := last.item
+	if b := p.block(newest); last.line < b.gap+b.header && b.atLeast(last.line+2) {
+		newest-- // of the message only the header is there
+	}
 	for newest > 0 && p.items[newest].part == "" {
 		newest--
+	}
+	if newest < 0 {
+		return nil
 	}
 	it := &p.items[newest]
 	if it.part == "" || it.key == p.told.key && it.part == p.told.part {

@@ -152,15 +152,17 @@ func (p *Pane) down(n int) {
 	p.goTo(pos)
 }
 
-func (p *Pane) up(n int) {
-	pos := p.top
+func (p *Pane) up(n int) { p.goTo(p.above(p.top, n)) }
+
+// above returns the position n lines above pos, or the first one.
+func (p *Pane) above(pos position, n int) position {
 	for n > pos.line && pos.item > 0 {
 		n -= pos.line
 		pos.item--
 		pos.line = p.block(pos.item).height()
 	}
 	pos.line = max(pos.line-n, 0)
-	p.goTo(pos)
+	return pos
 }
 
 func (p *Pane) nextMessage() {
@@ -193,7 +195,11 @@ func (p *Pane) begin() {
 		return
 	}
 	p.begun = true
-	if i := p.firstUnread(); i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
+	i := p.firstUnread()
+	if last := len(p.items) - 1; i < 0 && len(p.items[last].body) > large {
+		i = last // its end is far away
+	}
+	if i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
 		p.top, p.follow = position{i, p.items[i].gap}, false
 	}
 	p.settle()
