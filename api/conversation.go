@@ -189,15 +189,6 @@ type Topic struct {
 	Name string `json:"name"`
 }
 
-// Ticket is the little that a conversation says of its ticket. TicketID is
-// the number people see.
-type Ticket struct {
-	ID       ID     `json:"id"`
-	TicketID ID     `json:"ticket_id"`
-	Title    string `json:"title"`
-	State    string `json:"state"`
-}
-
 // LinkedObject is a ticket or conversation that belongs to this one.
 type LinkedObject struct {
 	Type     string `json:"type"`

@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 )
 
 // List is a list as the API wraps it: {"type":"tag.list","tags":[…]}, with
@@ -16,62 +17,63 @@ type List[T any] struct {
 	Known      bool
 }
 
-// listKeys are the names under which Intercom puts the elements of a list.
-var listKeys = []string{
-	"data", "conversations", "conversation_parts", "contacts", "customers", "teammates",
-	"admins", "teams", "tags", "companies", "topics", "macros", "segments", "notes",
+// wireList is a list with its elements under every name that Intercom puts
+// them: one pass reads them all.
+type wireList[T any] struct {
+	TotalCount Number `json:"total_count"`
+	HasMore    bool   `json:"has_more"`
+	URL        string `json:"url"`
+
+	Data          []*T `json:"data"`
+	Conversations []*T `json:"conversations"`
+	Parts         []*T `json:"conversation_parts"`
+	Contacts      []*T `json:"contacts"`
+	Customers     []*T `json:"customers"`
+	Teammates     []*T `json:"teammates"`
+	Admins        []*T `json:"admins"`
+	Teams         []*T `json:"teams"`
+	Tags          []*T `json:"tags"`
+	Companies     []*T `json:"companies"`
+	Topics        []*T `json:"topics"`
+	Notes         []*T `json:"notes"`
 }
 
-// UnmarshalJSON accepts every shape of list, and null. An element that does
-// not fit its type is kept as far as it decodes.
-func (l *List[T]) UnmarshalJSON(b []byte) error {
-	*l = List[T]{}
-	b = bytes.TrimSpace(b)
-	switch {
-	case len(b) == 0 || bytes.Equal(b, []byte("null")):
-		return nil
-	case b[0] == '[':
-		l.Known = true
-		l.Items = elements[T](b)
-		return nil
-	case b[0] != '{':
-		return nil
-	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(b, &fields) != nil {
-		return nil
-	}
-	l.Known = true
-	_ = l.TotalCount.UnmarshalJSON(fields["total_count"])
-	l.HasMore = scalar(fields["has_more"]) == "true"
-	l.URL = scalar(fields["url"])
-	for _, k := range listKeys {
-		if v, ok := fields[k]; ok {
-			l.Items = elements[T](v)
-			break
+// elements returns the elements under the first name that has some.
+func (w *wireList[T]) elements() []*T {
+	for _, list := range [][]*T{
+		w.Data, w.Conversations, w.Parts, w.Contacts, w.Customers, w.Teammates,
+		w.Admins, w.Teams, w.Tags, w.Companies, w.Topics, w.Notes,
+	} {
+		if len(list) > 0 {
+			return list
 		}
 	}
 	return nil
 }
 
-// elements decodes an array, dropping elements that are null.
-func elements[T any](b []byte) []T {
-	var raw []json.RawMessage
-	if json.Unmarshal(b, &raw) != nil {
+// UnmarshalJSON accepts every shape of list, and null, and never fails. An
+// element that does not fit its type is kept as far as it decodes.
+func (l *List[T]) UnmarshalJSON(b []byte) error {
+	*l = List[T]{}
+	b = bytes.TrimSpace(b)
+	if len(b) == 0 || (b[0] != '[' && b[0] != '{') {
 		return nil
 	}
-	items := make([]T, 0, len(raw))
-	for _, r := range raw {
-		if bytes.Equal(bytes.TrimSpace(r), []byte("null")) {
-			continue
-		}
-		var v T
-		if decodeTolerant(r, &v) != nil {
-			continue
-		}
-		items = append(items, v)
+	var wire wireList[T]
+	target := any(&wire)
+	if b[0] == '[' {
+		target = &wire.Data
 	}
-	return items
+	if decodeTolerant(b, target) != nil {
+		return nil
+	}
+	*l = List[T]{TotalCount: wire.TotalCount, HasMore: wire.HasMore, URL: wire.URL, Known: true}
+	for _, e := range wire.elements() {
+		if e != nil {
+			l.Items = append(l.Items, *e)
+		}
+	}
+	return nil
 }
 
 // decodeTolerant decodes JSON into v, leaving out single fields whose type is
@@ -79,7 +81,7 @@ func elements[T any](b []byte) []T {
 // reports it at the end.
 func decodeTolerant(b []byte, v any) error {
 	err := json.Unmarshal(b, v)
-	if _, mismatch := err.(*json.UnmarshalTypeError); mismatch {
+	if _, mismatch := errors.AsType[*json.UnmarshalTypeError](err); mismatch {
 		return nil
 	}
 	return err

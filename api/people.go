@@ -162,11 +162,20 @@ func (a *Attributes) UnmarshalJSON(b []byte) error {
 		raw := bytes.TrimSpace(fields[name])
 		value := scalar(raw)
 		if value == "" && len(raw) > 0 && (raw[0] == '{' || raw[0] == '[') {
-			value = string(raw)
+			value = compact(raw)
 		}
 		if value != "" {
 			*a = append(*a, Attribute{Name: name, Value: value})
 		}
 	}
 	return nil
+}
+
+// compact returns JSON on one line.
+func compact(raw []byte) string {
+	var b bytes.Buffer
+	if json.Compact(&b, raw) != nil {
+		return ""
+	}
+	return b.String()
 }

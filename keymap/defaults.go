@@ -1,5 +1,7 @@
 package keymap
 
+//go:generate go run ./gen ../README.md
+
 // The actions.
 const (
 	Help     Action = "help"
@@ -8,6 +10,7 @@ const (
 	PrevPane Action = "previous-pane"
 	Cancel   Action = "cancel"
 	Undo     Action = "undo"
+	Outbox   Action = "outbox"
 	Refresh  Action = "refresh"
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
@@ -49,18 +52,20 @@ const (
 	Unfold    Action = "unfold"
 	Details   Action = "details"
 
-	ReviewIt   Action = "review"
-	ChangeMode Action = "change-mode"
-	EditExtern Action = "editor"
-	SaveDraft  Action = "save-draft"
-	SendNow    Action = "send"
-	SendClose  Action = "send-and-close"
-	EditAgain  Action = "edit"
-	KeepDraft  Action = "keep-draft"
-	Attach     Action = "attach"
-	Discard    Action = "discard"
-	ScrollUp   Action = "scroll-up"
-	ScrollDown Action = "scroll-down"
+	ReviewIt     Action = "review"
+	ChangeMode   Action = "change-mode"
+	EditExtern   Action = "editor"
+	SaveDraft    Action = "save-draft"
+	SendNow      Action = "send"
+	SendClose    Action = "send-and-close"
+	EditAgain    Action = "edit"
+	KeepDraft    Action = "keep-draft"
+	Attach       Action = "attach"
+	Detach       Action = "detach"
+	ChangePerson Action = "change-contact"
+	Discard      Action = "discard"
+	ScrollUp     Action = "scroll-up"
+	ScrollDown   Action = "scroll-down"
 )
 
 // defaults are the default keys, in the order of the reference.
@@ -73,6 +78,7 @@ var defaults = []Binding{
 	{NextPane, Global, []string{"tab"}, "next pane", ""},
 	{PrevPane, Global, []string{"shift+tab"}, "previous pane", ""},
 	{Undo, Global, []string{"u"}, "take back a pending send", ""},
+	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
 	{View1, Global, []string{"1"}, "first view", ""},
@@ -125,6 +131,9 @@ var defaults = []Binding{
 	{EditExtern, Review, []string{"E"}, "write in $EDITOR", ""},
 	{ChangeMode, Review, []string{"t"}, "change mode", "mode"},
 	{Attach, Review, []string{"a"}, "attach a file or a URL", "attach"},
+	{Detach, Review, []string{"A"}, "take the last attachment off", ""},
+	{ChangePerson, Review, []string{"c"}, "speak for another contact of the conversation", ""},
+	{SendClose, Review, []string{"Y"}, "send and close", "send+close"},
 	{KeepDraft, Review, []string{"p"}, "keep as draft", "keep draft"},
 	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
 	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},

@@ -1,0 +1,313 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+type manageBody struct {
+	MessageType  string `json:"message_type"`
+	Type         string `json:"type"`
+	AdminID      flexID `json:"admin_id"`
+	AssigneeID   flexID `json:"assignee_id"`
+	SnoozedUntil int64  `json:"snoozed_until"`
+	Body         string `json:"body"`
+}
+
+func manage(c *call) (any, error) {
+	conv, err := c.target()
+	if err != nil {
+		return nil, err
+	}
+	var b manageBody
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	by, err := c.acting(b.AdminID)
+	if err != nil {
+		return nil, err
+	}
+	msg := message{body: cleanHTML(b.Body)}
+	switch b.MessageType {
+	case "close":
+		if b.Type != "admin" {
+			return nil, invalid("type must be one of: admin")
+		}
+		return c.changed(conv, c.w.close(conv, adminAuthor(by), c.now, msg))
+	case "snoozed":
+		if b.SnoozedUntil <= c.now {
+			return nil, invalid("snoozed_until must be in the future")
+		}
+		return c.changed(conv, c.w.snooze(conv, adminAuthor(by), c.now, b.SnoozedUntil))
+	case "open":
+		return c.changed(conv, c.w.open(conv, adminAuthor(by), c.now))
+	case "assignment":
+		to, err := c.assignee(b)
+		if err != nil {
+			return nil, err
+		}
+		return c.changed(conv, c.w.assign(conv, adminAuthor(by), c.now, to, msg))
+	case "":
+		return nil, missing("message_type")
+	}
+	return nil, invalid("message_type must be one of: close, snoozed, open, assignment")
+}
+
+func (c *call) assignee(b manageBody) (reference, error) {
+	id := string(b.AssigneeID)
+	if id == "" {
+		return reference{}, missing("assignee_id")
+	}
+	known := false
+	switch b.Type {
+	case "admin":
+		a := c.w.admin(id)
+		known = a != nil && a.seat
+	case "team":
+		known = c.w.team(id) != nil
+	default:
+		return reference{}, invalid("type must be one of: admin, team")
+	}
+	if id == "0" {
+		return reference{kind: b.Type}, nil
+	}
+	if !known {
+		return reference{}, failure(http.StatusNotFound, "assignee_not_found", "Assignee not found")
+	}
+	return reference{kind: b.Type, id: id}, nil
+}
+
+// runAssignmentRules gives the conversation to the first team, the only rule
+// of this workspace.
+func runAssignmentRules(c *call) (any, error) {
+	conv, err := c.target()
+	if err != nil {
+		return nil, err
+	}
+	if len(c.w.teams) == 0 {
+		return c.changed(conv, nil)
+	}
+	to := c.w.assignSilently(conv, reference{kind: "team", id: c.w.teams[0].id}, c.now)
+	return c.changed(conv, c.w.addPart(conv, c.now, part{kind: "default_assignment", assignedTo: to}))
+}
+
+func tagConversation(c *call) (any, error) {
+	conv := c.w.conversation(c.values["id"])
+	if conv == nil {
+		return nil, conversationNotFound()
+	}
+	var b struct {
+		ID      flexID `json:"id"`
+		AdminID flexID `json:"admin_id"`
+	}
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	t := c.w.tag(string(b.ID))
+	switch {
+	case b.ID == "":
+		return nil, missing("id")
+	case t == nil:
+		return nil, tagNotFound()
+	}
+	by, err := c.acting(b.AdminID)
+	if err != nil {
+		return nil, err
+	}
+	applied := c.w.applyTag(conv, t, c.now, by.id)
+	c.applied = true
+	return c.enc.appliedTag(applied), nil
+}
+
+func untagConversation(c *call) (any, error) {
+	conv := c.w.conversation(c.values["id"])
+	if conv == nil {
+		return nil, conversationNotFound()
+	}
+	var b struct {
+		AdminID flexID `json:"admin_id"`
+	}
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	by, err := c.acting(b.AdminID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(conv.tags, func(t appliedTag) bool { return t.tag.id == c.values["tag_id"] })
+	if i < 0 {
+		return nil, tagNotFound()
+	}
+	removed := conv.tags[i]
+	c.w.freeze(conv)
+	conv.tags = slices.Delete(conv.tags, i, i+1)
+	c.w.addPart(conv, c.now, part{kind: "conversation_tags_updated", author: adminAuthor(by)})
+	c.applied = true
+	return c.enc.appliedTag(removed), nil
+}
+
+// applyTag puts t on conv, once.
+func (w *workspace) applyTag(conv *conversation, t *tag, at int64, by string) appliedTag {
+	for _, have := range conv.tags {
+		if have.tag == t {
+			return have
+		}
+	}
+	w.freeze(conv)
+	applied := appliedTag{tag: t, at: at, by: by}
+	conv.tags = append(conv.tags, applied)
+	who := w.botAuthor()
+	if a := w.admin(by); a != nil {
+		who = adminAuthor(a)
+	}
+	w.addPart(conv, at, part{kind: "conversation_tags_updated", author: who, tags: []*tag{t}})
+	return applied
+}
+
+func conversationNotFound() *apiError {
+	return failure(http.StatusNotFound, "not_found", "Conversation not found")
+}
+
+func tagNotFound() *apiError {
+	return failure(http.StatusNotFound, "tag_not_found", "Tag not found")
+}
+
+// redact deletes the text of a part, or of the source when a contact wrote it.
+func redact(c *call) (any, error) {
+	var b struct {
+		Type           string `json:"type"`
+		ConversationID flexID `json:"conversation_id"`
+		PartID         flexID `json:"conversation_part_id"`
+		SourceID       flexID `json:"source_id"`
+	}
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	conv := c.w.conversation(string(b.ConversationID))
+	if conv == nil {
+		return nil, partNotFound()
+	}
+	switch b.Type {
+	case "conversation_part":
+		return redactPart(c, conv, string(b.PartID))
+	case "source":
+		return redactSource(c, conv, string(b.SourceID))
+	}
+	return nil, invalid("type must be one of: conversation_part, source")
+}
+
+func redactPart(c *call, conv *conversation, id string) (any, error) {
+	p := find(conv.parts, func(p *part) bool { return formatInt(p.id) == id })
+	switch {
+	case p == nil:
+		return nil, partNotFound()
+	case p.body == "" && len(p.attachments) == 0, p.redacted:
+		return nil, notRedactable()
+	}
+	c.w.freeze(conv)
+	p.redact(c.now)
+	conv.updated = max(conv.updated, c.now)
+	return c.changed(conv, nil)
+}
+
+func redactSource(c *call, conv *conversation, id string) (any, error) {
+	switch {
+	case conv.source.id != id:
+		return nil, partNotFound()
+	case conv.source.author.kind == "admin" || conv.source.author.kind == "bot" || conv.source.redacted:
+		return nil, notRedactable()
+	}
+	c.w.freeze(conv)
+	conv.source.body, conv.source.attachments, conv.source.redacted = redactedBody, nil, true
+	conv.updated = max(conv.updated, c.now)
+	return c.changed(conv, nil)
+}
+
+const redactedBody = "<p><i>This message was deleted</i></p>"
+
+func (p *part) redact(at int64) {
+	p.body, p.attachments, p.redacted, p.updated = redactedBody, nil, true, at
+}
+
+func partNotFound() *apiError {
+	return failure(http.StatusNotFound, "conversation_part_or_message_not_found", "Conversation part or message not found")
+}
+
+func notRedactable() *apiError {
+	return failure(http.StatusUnprocessableEntity, "conversation_part_not_redactable", "Conversation part can not be redacted")
+}
+
+func attachCustomer(c *call) (any, error) {
+	conv, err := c.target()
+	if err != nil {
+		return nil, err
+	}
+	var b struct {
+		AdminID  flexID    `json:"admin_id"`
+		Customer replyBody `json:"customer"`
+	}
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	by, err := c.acting(b.AdminID)
+	if err != nil {
+		return nil, err
+	}
+	who, err := c.replier(b.Customer)
+	if err != nil {
+		if b.Customer.Email == "" || len(c.w.contactsWithEmail(b.Customer.Email)) > 1 || !strings.Contains(b.Customer.Email, "@") {
+			return nil, err
+		}
+		who = c.w.addLead(b.Customer.Email, c.now)
+	}
+	if !contains(conv.contacts, who.id) {
+		c.w.freeze(conv)
+		conv.contacts = append(conv.contacts, who.id)
+		c.w.addPart(conv, c.now, part{kind: "participant_added", author: adminAuthor(by)})
+		c.applied = true
+	}
+	return c.customers(conv), nil
+}
+
+func detachCustomer(c *call) (any, error) {
+	conv, err := c.target()
+	if err != nil {
+		return nil, err
+	}
+	var b struct {
+		AdminID flexID `json:"admin_id"`
+	}
+	if err := c.decode(&b); err != nil {
+		return nil, err
+	}
+	by, err := c.acting(b.AdminID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.Index(conv.contacts, c.values["contact_id"])
+	switch {
+	case i < 0:
+		return nil, userNotFound()
+	case len(conv.contacts) == 1:
+		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
+	}
+	c.w.freeze(conv)
+	conv.contacts = slices.Delete(conv.contacts, i, i+1)
+	c.w.addPart(conv, c.now, part{kind: "participant_removed", author: adminAuthor(by)})
+	c.applied = true
+	return c.customers(conv), nil
+}
+
+// customers is what the two calls really answer, not the declared conversation.
+func (c *call) customers(conv *conversation) object {
+	out := []object{}
+	for _, id := range conv.contacts {
+		kind := "user"
+		if x := c.w.contact(id); x != nil {
+			kind = x.role
+		}
+		out = append(out, object{"type": kind, "id": id})
+	}
+	return object{"customers": out}
+}
