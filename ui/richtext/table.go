@@ -22,6 +22,7 @@ type tableContext struct {
 
 type cell struct {
 	leaf0, leaf1 int
+	at           int // where its text begins
 	row          int32
 	head         bool
 }
@@ -61,7 +62,18 @@ func (b *builder) startCell() {
 	}
 	t := &b.tables[n-1]
 	t.row = max(t.row, 0)
-	t.cells = append(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, row: t.row, head: b.el.tag == atom.Th})
+	t.cells = append(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, at: len(b.text), row: t.row, head: b.el.tag == atom.Th})
+}
+
+// endCellLink ends a link that began in the cell that ends.
+func (b *builder) endCellLink() {
+	n := len(b.tables)
+	if b.link == 0 || n == 0 {
+		return
+	}
+	if cells := b.tables[n-1].cells; len(cells) > 0 && b.linkAt >= cells[len(cells)-1].at {
+		b.endLink()
+	}
 }
 
 func (b *builder) endCell(e element) {
