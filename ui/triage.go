@@ -122,9 +122,6 @@ func (m *Model) onActed(msg acted) tea.Cmd {
 	m.list.ClearMarks()
 	if len(msg.entries) > 0 {
 		m.steps = append(m.steps, msg.entries[0].ID)
-		for _, e := range msg.entries {
-			m.quiet[e.ID] = true
-		}
 	}
 	if msg.repeat {
 		m.last = &msg.change

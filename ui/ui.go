@@ -94,7 +94,6 @@ type Model struct {
 
 	steps  []int64            // an entry of each step that u can take back, the last one last
 	last   *desk.ActionChange // what the repeat key does again
-	quiet  map[int64]bool     // entries whose success was already said
 	recent []keymap.Action    // actions, the latest first
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
@@ -106,7 +105,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, announced: map[int64]desk.EntryState{}, quiet: map[int64]bool{},
+		openID: o.OpenID, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
