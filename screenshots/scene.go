@@ -16,8 +16,6 @@ type Scene struct {
 	W, H int    // size of the screen in cells
 	// Light asks for a terminal with a light background.
 	Light bool
-	// Title stands above the screen, as in the title bar of a window.
-	Title string
 	// Keys is what is pressed, line by line: a key script (see uitest.Keys), or one of
 	//
 	//	wait TEXT      until TEXT is on the screen
@@ -56,7 +54,7 @@ func play(ctx context.Context, s Scene) (f frame, err error) {
 	for line := range strings.Lines(s.Keys) {
 		step(hand, d, clock, strings.TrimSpace(line))
 	}
-	return newFrame(d.Cells(), d.View(), look, s.Title), nil
+	return newFrame(d.Cells(), d.View(), look), nil
 }
 
 func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
