@@ -80,8 +80,12 @@ func TestWorkspaceHoldsEveryKind(t *testing.T) {
 func TestWorkspaceLooksLikeATuesday(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, Options{})
-	mine, ids := 0, map[int64]bool{}
+	mine, ids, conversations := 0, map[int64]bool{}, map[string]bool{}
 	for _, c := range f.ws.conversations {
+		if conversations[c.id] {
+			t.Errorf("conversation id %s twice", c.id)
+		}
+		conversations[c.id] = true
 		if c.state == stateOpen && c.adminID == MeID {
 			mine++
 		}
