@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -18,12 +19,12 @@ func BenchmarkRequests(b *testing.B) {
 	for name, path := range map[string]string{"list": "/conversations?per_page=60", "long thread": "/conversations/" + long} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				req := httptest.NewRequest("GET", path, nil)
+				req := httptest.NewRequest(http.MethodGet, path, nil)
 				req.Header.Set("Authorization", "Bearer "+DefaultToken)
 				req.Header.Set("Accept", "application/json")
 				rec := httptest.NewRecorder()
 				s.ServeHTTP(rec, req)
-				if rec.Code != 200 {
+				if rec.Code != http.StatusOK {
 					b.Fatalf("status %d", rec.Code)
 				}
 				s.journal = s.journal[:0]

@@ -58,7 +58,7 @@ func detachCustomer(c *call) (any, error) {
 	case i < 0:
 		return nil, userNotFound()
 	case len(conv.contacts) == 1:
-		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
+		return nil, failuref(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
 	}
 	c.w.freeze(conv)
 	conv.contacts = slices.Delete(conv.contacts, i, i+1)

@@ -31,12 +31,12 @@ func manage(c *call) (any, error) {
 	switch b.MessageType {
 	case "close":
 		if b.Type != "admin" {
-			return nil, invalid("type must be one of: admin")
+			return nil, invalidf("type must be one of: admin")
 		}
 		return c.changed(conv, c.w.close(conv, adminAuthor(by), c.now, msg))
 	case "snoozed":
 		if b.SnoozedUntil <= c.now {
-			return nil, invalid("snoozed_until must be in the future")
+			return nil, invalidf("snoozed_until must be in the future")
 		}
 		return c.changed(conv, c.w.snooze(conv, adminAuthor(by), c.now, b.SnoozedUntil))
 	case "open":
@@ -50,7 +50,7 @@ func manage(c *call) (any, error) {
 	case "":
 		return nil, missing("message_type")
 	}
-	return nil, invalid("message_type must be one of: close, snoozed, open, assignment")
+	return nil, invalidf("message_type must be one of: close, snoozed, open, assignment")
 }
 
 func (c *call) assignee(b manageBody) (reference, error) {
@@ -66,13 +66,13 @@ func (c *call) assignee(b manageBody) (reference, error) {
 	case "team":
 		known = c.w.team(id) != nil
 	default:
-		return reference{}, invalid("type must be one of: admin, team")
+		return reference{}, invalidf("type must be one of: admin, team")
 	}
 	if id == "0" {
 		return reference{kind: b.Type}, nil
 	}
 	if !known {
-		return reference{}, failure(http.StatusNotFound, "assignee_not_found", "Assignee not found")
+		return reference{}, failuref(http.StatusNotFound, "assignee_not_found", "Assignee not found")
 	}
 	return reference{kind: b.Type, id: id}, nil
 }
@@ -165,9 +165,9 @@ func (w *workspace) applyTag(conv *conversation, t *tag, at int64, by string) ap
 }
 
 func conversationNotFound() *apiError {
-	return failure(http.StatusNotFound, "not_found", "Conversation not found")
+	return failuref(http.StatusNotFound, "not_found", "Conversation not found")
 }
 
 func tagNotFound() *apiError {
-	return failure(http.StatusNotFound, "tag_not_found", "Tag not found")
+	return failuref(http.StatusNotFound, "tag_not_found", "Tag not found")
 }

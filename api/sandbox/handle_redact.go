@@ -23,7 +23,7 @@ func redact(c *call) (any, error) {
 	case "source":
 		return redactSource(c, conv, string(b.SourceID))
 	}
-	return nil, invalid("type must be one of: conversation_part, source")
+	return nil, invalidf("type must be one of: conversation_part, source")
 }
 
 func redactPart(c *call, conv *conversation, id string) (any, error) {
@@ -60,9 +60,9 @@ func (p *part) redact(at int64) {
 }
 
 func partNotFound() *apiError {
-	return failure(http.StatusNotFound, "conversation_part_or_message_not_found", "Conversation part or message not found")
+	return failuref(http.StatusNotFound, "conversation_part_or_message_not_found", "Conversation part or message not found")
 }
 
 func notRedactable() *apiError {
-	return failure(http.StatusUnprocessableEntity, "conversation_part_not_redactable", "Conversation part can not be redacted")
+	return failuref(http.StatusUnprocessableEntity, "conversation_part_not_redactable", "Conversation part can not be redacted")
 }

@@ -28,8 +28,11 @@ func TestJournal(t *testing.T) {
 		status    int
 		applied   bool
 	}{
-		{"get", "", 200, false}, {"reply", "latency=1ms,503-after", 503, true}, {"snooze", "", 200, true},
-		{"manage", "", 400, false}, {"", "", 404, false},
+		{"get", "", 200, false},
+		{"reply", "latency=1ms,503-after", 503, true},
+		{"snooze", "", 200, true},
+		{"manage", "", 400, false},
+		{"", "", 404, false},
 	}
 	if len(j) != len(want) {
 		t.Fatalf("%d entries, want %d", len(j), len(want))

@@ -176,8 +176,8 @@ func (w *workspace) scriptBody(s string) string {
 	if !ok {
 		return s
 	}
-	if make, ok := generated[name]; ok {
-		return make()
+	if body, ok := generated[name]; ok {
+		return body()
 	}
 	raw, err := data.ReadFile("workspace/bodies/" + name)
 	if err != nil {

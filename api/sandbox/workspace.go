@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash/fnv"
+	"hash/crc32"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,9 +80,7 @@ func (w *workspace) nextConversationID() string {
 // sampleID is the id of a hand-written conversation: it follows from the key,
 // so that others can be added without moving it.
 func sampleID(key string) string {
-	h := fnv.New32a()
-	fmt.Fprint(h, key)
-	return strconv.FormatInt(215_470_000_000_000+int64(h.Sum32()%800_000_000), 10)
+	return strconv.FormatInt(215_470_000_000_000+int64(crc32.ChecksumIEEE([]byte(key))%800_000_000), 10)
 }
 
 func (w *workspace) nextMessageID() string {
