@@ -205,7 +205,7 @@ func TestPeople(t *testing.T) {
 	f.do("POST", notes, object{"body": "Gerald is a cat", "admin_id": MeID}).want(t, http.StatusOK)
 	notesPage := f.do("GET", notes+"?per_page=2", nil).want(t, http.StatusOK)
 	if dig(notesPage, "data", 0, "body") != "<p>Gerald is a cat</p>" || notesPage["total_count"] != 3.0 || !strings.Contains(text(notesPage, "pages", "next"), "page=2") {
-		t.Errorf("notes %v", list)
+		t.Errorf("notes %v", notesPage)
 	}
 	if c := f.do("GET", "/contacts/"+f.contactID("june"), nil).json; dig(c, "notes", "total_count") != 3.0 {
 		t.Errorf("the contact counts %v notes", dig(c, "notes", "total_count"))
