@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
 )
@@ -50,6 +51,7 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		if m.composer.ConversationID() == msg.entry.ConversationID {
 			m.composer.Close()
 			m.setFocus(onThread)
+			m.thread.Do(keymap.Last) // what was sent appears there
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {

@@ -2,24 +2,21 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"parley/api"
-	"parley/api/desk"
 	"parley/api/sandbox"
 	"parley/api/store"
 	"parley/config"
-	"parley/ui/richtext"
 )
 
-// checkTerminal reports whether the terminal can show the inbox, and refuses with what
-// to do instead.
+// checkTerminal refuses to draw on what is no terminal, or one that cannot
+// show the inbox, and says what to do instead.
 func (a *app) checkTerminal() error {
 	term := a.env.getenv("TERM")
 	switch {
@@ -38,85 +35,74 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	defer client.Close()
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
 	state, err := config.StateDir(a.env.getenv)
 	if err != nil {
-		return err
+		return usagef("%w", err)
 	}
 	dir := filepath.Join(state, "profiles", "default")
 	return a.open(cmd.Context(), client, store.Options{Dir: dir}, a.env.Now)
 }
 
 func (a *app) demoCommand() *cobra.Command {
-	var ws workspaceFlags
+	var (
+		ws      workspaceFlags
+		journal string
+	)
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the inbox on a sample workspace; nothing to set up",
-		Args:  cobra.NoArgs,
+		Long: `Open the inbox on a sample workspace that is gone when you leave. It is served
+within this program: nothing reaches Intercom or any other host.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := ws.options(a.env.Now)
-			if err != nil {
+			if err = errors.Join(a.cfgErr, err); err != nil {
 				return err
 			}
 			if err := a.checkTerminal(); err != nil {
 				return err
 			}
-			return a.demo(cmd.Context(), o)
+			return a.demo(cmd.Context(), o, journal)
 		},
 	}
 	ws.register(cmd.Flags())
+	journalFlag(cmd, &journal)
 	return cmd
 }
 
 // demo serves a sandbox on a port that only this computer can reach and opens
-// the inbox on it. Nothing is kept.
-func (a *app) demo(ctx context.Context, o sandbox.Options) error {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// the inbox on it. Nothing is kept. Token, address and teammate of the
+// environment do not count: they are for Intercom.
+func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err error) {
+	v, err := a.version()
+	if err != nil {
+		return err
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("serve the sample workspace: %w", err)
 	}
 	o.BaseURL = "http://" + l.Addr().String()
-	server := &http.Server{Handler: sandbox.New(o), ReadHeaderTimeout: 10 * time.Second}
-	done := make(chan error, 1)
-	go func() { done <- server.Serve(l) }()
+	server, closeJournal, err := newSandbox(o, journal)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	life, end := context.WithCancel(context.WithoutCancel(ctx)) // the last send needs the sandbox
+	served := make(chan error, 1)
+	go func() { served <- serve(life, l, server) }()
 	defer func() {
-		_ = server.Close() // the program ends, and its sandbox with it
-		<-done
+		end()
+		err = errors.Join(err, <-served, closeJournal())
 	}()
-	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now))
+	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(v))
 	if err != nil {
 		return err
 	}
+	defer client.Close()
+	a.cfg.AdminID = ""
 	return a.open(ctx, client, store.Options{}, o.Now)
 }
-
-// open runs the inbox over a client and a store.
-func (a *app) open(ctx context.Context, client *api.Client, so store.Options, now func() time.Time) error {
-	so.Now = now
-	st, err := store.OpenOrMemory(ctx, so)
-	if err != nil {
-		return fmt.Errorf("open the local store: %w", err)
-	}
-	defer func() { _ = st.Close() }() // every row was committed when it was written
-	d, err := desk.New(desk.Options{
-		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText: func(html string) string { return richtext.Parse(html).Text() },
-	})
-	if err != nil {
-		return err
-	}
-	d.Start(ctx)
-	err = a.runProgram(ctx, d, now)
-	closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeGrace)
-	defer cancel()
-	if cerr := d.Close(closing); err == nil && cerr != nil {
-		err = cerr
-	}
-	return err
-}
-
-// closeGrace is how long a send that is under way may take when the program
-// ends. What is not done by then is verified at the next start.
-const closeGrace = 5 * time.Second

@@ -3,15 +3,17 @@ package cli
 import (
 	"context"
 	"errors"
-	"os"
-	"os/signal"
-	"syscall"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/api"
 	"parley/api/desk"
+	"parley/api/store"
+	"parley/config"
 	"parley/ui"
+	"parley/ui/richtext"
 	"parley/ui/term"
 	"parley/ui/theme"
 )
@@ -20,60 +22,77 @@ import (
 // own figure halves the time from key to paint.
 const framesPerSecond = 120
 
-// runProgram shows the inbox until the agent leaves it.
-func (a *app) runProgram(ctx context.Context, d *desk.Desk, now func() time.Time) error {
-	events := d.Subscribe()
-	defer events.Close()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+// closeGrace is how long a send that is under way may take when the program
+// ends. What is not done by then is verified at the next start.
+const closeGrace = 5 * time.Second
+
+// hangupGrace is how long the program may take to end once it was told to
+// from outside: a terminal that is gone may block it for ever.
+const hangupGrace = 5 * time.Second
+
+// open runs the inbox over a client and a store until the agent leaves it or
+// ctx ends. What is being sent then still gets its chance.
+func (a *app) open(ctx context.Context, client *api.Client, so store.Options, now func() time.Time) error {
 	th, err := a.screenTheme()
 	if err != nil {
 		return err
 	}
-	model := ui.New(ctx, ui.Options{
+	so.Now = now
+	st, err := store.OpenOrMemory(ctx, so)
+	if err != nil {
+		return fmt.Errorf("open the local store: %w", err)
+	}
+	d, err := desk.New(desk.Options{
+		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
+		PlainText: func(html string) string { return richtext.Parse(html).Text() },
+	})
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	d.Start(life)
+	events := d.Subscribe()
+	err = a.runProgram(ctx, ui.New(life, ui.Options{
 		Desk: d, Events: events, Theme: th, Now: local(now),
 		Host:       term.Host{Getenv: a.env.getenv},
 		Hyperlinks: term.Hyperlinks(a.env.getenv),
-	})
-	options := []tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithFPS(framesPerSecond), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
-		tea.WithEnvironment(a.env.Environ),
-	}
-	p := tea.NewProgram(model, options...)
-	defer a.onHangup(p)()
-	_, err = p.Run()
-	switch {
-	case errors.Is(err, tea.ErrProgramPanic):
-		return err
-	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, context.Canceled):
-		return context.Canceled
-	default:
+	}))
+	events.Close()
+	closing, cancel := context.WithTimeout(life, closeGrace)
+	defer cancel()
+	closed := d.Close(closing)
+	if err = errors.Join(err, st.Close()); err != nil {
 		return err
 	}
+	return closed
 }
 
-// hangupGrace is how long the program may take to end once its terminal is
-// gone; writing to it may block for ever.
-const hangupGrace = 5 * time.Second
-
-// onHangup ends the program when its terminal goes away: drafts are saved
-// first. It returns a function that stops listening.
-func (a *app) onHangup(p *tea.Program) func() {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, syscall.SIGHUP)
-	stop := make(chan struct{})
+// runProgram shows the screen until the agent leaves it. When ctx ends, by a
+// signal or because the terminal went away, the screen saves the draft and
+// ends; one that cannot end is left behind.
+func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
+	p := tea.NewProgram(m, tea.WithFPS(framesPerSecond), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())
+	ended := make(chan error, 1)
 	go func() {
-		select {
-		case <-signals:
-			time.AfterFunc(hangupGrace, func() { os.Exit(ExitInterrupted) })
-			p.Send(ui.Hangup{})
-		case <-stop:
-		}
+		_, err := p.Run()
+		ended <- err
 	}()
-	return func() {
-		signal.Stop(signals)
-		close(stop)
+	select {
+	case err := <-ended:
+		if errors.Is(err, tea.ErrInterrupted) {
+			return context.Canceled
+		}
+		return err
+	case <-ctx.Done():
 	}
+	go p.Send(ui.Hangup{})
+	select {
+	case <-ended:
+	case <-time.After(hangupGrace):
+	}
+	return ctx.Err()
 }
 
 // screenTheme returns the theme that was chosen; nil leaves it to the screen.
@@ -86,7 +105,7 @@ func (a *app) screenTheme() (*theme.Theme, error) {
 	}
 	th, err := theme.New(a.cfg.Theme)
 	if err != nil {
-		return nil, usagef("%w", err)
+		return nil, usagef("%s: %w", a.cfg.From(config.KeyTheme), err)
 	}
 	return th, nil
 }
