@@ -76,6 +76,9 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 		return m.say(e.Error+" o opens the outbox.", true)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
 		return m.say(posted(e), false)
+	case e.State == desk.EntrySent && m.quiet[e.ID]:
+		delete(m.quiet, e.ID)
+		return nil
 	case e.State == desk.EntrySent:
 		return m.say("Done: "+string(e.Kind)+".", false)
 	case e.State == desk.EntryFailed:

@@ -91,6 +91,14 @@ type Model struct {
 	counting       bool // a countdown is on the screen
 	quitArmed      bool // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
+
+	steps  []int64            // an entry of each step that u can take back, the last one last
+	last   *desk.ActionChange // what the repeat key does again
+	quiet  map[int64]bool     // entries whose success was already said
+	recent []keymap.Action    // actions, the latest first
+	filter string             // what narrows the view
+	found  *desk.Results      // the search that is shown in place of a view
+	query  string             // its words
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -98,7 +106,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, announced: map[int64]desk.EntryState{}, quiet: map[int64]bool{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
