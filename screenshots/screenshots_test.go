@@ -67,13 +67,14 @@ func (c *testCard) View() tea.View {
 		lines = append(lines, "a minute later")
 	}
 	v := tea.NewView(strings.Join(lines, "\n"))
+	v.WindowTitle = "parley"
 	v.Cursor = tea.NewCursor(2+len(c.typed), 7)
 	return v
 }
 
 func card() Scene {
 	return Scene{
-		Name: "card", W: 48, H: 10, Title: "parley", Open: openTestCard,
+		Name: "card", W: 48, H: 10, Open: openTestCard,
 		Keys: "text:hello\nadvance 90s\nwait a minute later",
 	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"parley/api"
 	"parley/api/desk"
@@ -16,6 +17,7 @@ type Desk interface {
 	Focus(id api.ID)
 	Active(active bool)
 	Typing()
+	UndoWindow(channel string, m desk.Mode) time.Duration
 
 	List(ctx context.Context, r desk.ListRequest) (desk.List, error)
 	Refresh(ctx context.Context, view string) error

@@ -43,10 +43,10 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 			rows = true
 		case desk.ConversationChanged:
 			rows = true
-			thread = thread || e.ID == m.openID
+			thread = thread || e.ID == m.openID || e.ID == ""
 		case desk.OutboxChanged:
 			rows = true
-			thread = thread || e.Entry.ConversationID == m.openID
+			thread = thread || e.Entry.ConversationID == m.openID || e.Entry.ID == 0
 			cmds = append(cmds, m.onEntry(e.Entry))
 		case desk.CustomerWrote:
 			rows = true
@@ -67,7 +67,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 
 // onEntry says once what became of a reply or an action.
 func (m *Model) onEntry(e desk.Entry) tea.Cmd {
-	if m.announced[e.ID] == e.State && !e.Asking {
+	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking {
 		return nil
 	}
 	m.announced[e.ID] = e.State

@@ -237,6 +237,10 @@ func (m *Model) quit() tea.Cmd {
 
 type quitNow struct{}
 
+// Hangup says that the terminal is going away: what was typed is saved and the
+// program ends, without a question.
+type Hangup struct{}
+
 // leave saves the draft and ends the program.
 func (m *Model) leave() tea.Cmd { return tea.Sequence(m.saveDraft(), tea.Quit) }
 

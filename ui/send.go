@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
 )
@@ -24,6 +25,9 @@ type settled struct {
 // holds it.
 func (m *Model) send(r desk.Reply) tea.Cmd {
 	ctx, d := m.ctx, m.desk
+	if c := m.conversation(r.ConversationID); c != nil {
+		r.Undo = d.UndoWindow(c.Source.Type, r.Mode)
+	}
 	m.draftID++ // a pending save would bring the draft back
 	m.draftDirty = false
 	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {
@@ -47,6 +51,7 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		if m.composer.ConversationID() == msg.entry.ConversationID {
 			m.composer.Close()
 			m.setFocus(onThread)
+			m.thread.Do(keymap.Last) // what was sent appears there
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {

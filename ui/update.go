@@ -26,6 +26,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.background(msg.IsDark())
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
+	case Hangup:
+		return m, m.leave()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:

@@ -56,6 +56,7 @@ type List struct {
 	View     View
 	Rows     []Row
 	Total    api.Number // conversations in the view at Intercom, as far as known
+	Held     int        // conversations of it that are held locally, filtered
 	More     bool       // Intercom has rows that are not held yet
 	SyncedAt time.Time  // when the view was last read from Intercom; zero: never
 }
@@ -97,6 +98,10 @@ type Reply struct {
 	HTML string        // exactly what will be sent
 	Then *ActionChange // what is done to the conversation once the reply is posted; nil: nothing
 	Undo time.Duration // how long it may be taken back; 0: not at all
+	// Email or UserID name the contact of a contact reply when ContactID does
+	// not; without any of them it is the conversation's only contact.
+	Email, UserID string
+	Unguarded     bool // send whatever was written meanwhile
 }
 
 // ActionKind names an action on conversations.

@@ -65,7 +65,7 @@ func (m *macro) encode() object {
 	return object{
 		"type": "macro", "id": m.ID, "name": m.Name, "body": m.Body, "body_text": m.BodyText,
 		"created_at": rfc3339(m.created), "updated_at": rfc3339(m.created),
-		"visible_to": visible, "visible_to_team_ids": slices.Concat([]string{}, m.VisibleTo), "available_on": m.On,
+		"visible_to": visible, "visible_to_team_ids": append([]string{}, m.VisibleTo...), "available_on": m.On,
 	}
 }
 
@@ -122,7 +122,7 @@ func (e encoder) ticketType(t *ticketType) object {
 		"type": "ticket_type", "id": t.ID, "category": t.Category, "name": t.Name, "description": t.Description,
 		"icon": t.Icon, "workspace_id": e.w.app.IDCode, "archived": false,
 		"created_at": e.w.since("300d"), "updated_at": e.w.since("300d"),
-		"ticket_type_attributes": object{"type": "list", "ticket_type_attributes": []any{}},
+		"ticket_type_attributes": object{"type": "list", "data": []any{}},
 	}
 	if e.v >= v212 {
 		o["ticket_states"] = object{"type": "list", "data": states}

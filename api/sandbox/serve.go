@@ -52,10 +52,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Unlock()
 
 	entry := s.entry(c, id, now, plan.names())
-	if !plan.wait(r.Context()) || s.interfere(w, r, plan.before, entry) {
-		if r.Context().Err() != nil {
-			s.record(entry)
-		}
+	if !plan.wait(r.Context()) {
+		s.record(entry) // the client gave up first
+		return
+	}
+	if plan.before != nil {
+		s.interfere(w, r, plan.before, entry)
 		return
 	}
 	ans := s.answer(rt, c, id)

@@ -22,10 +22,10 @@ type Env struct {
 }
 
 // Main runs the program in the world of the operating system and returns its
-// exit code. An interrupt or a request to terminate cancels what is under
-// way; a second one ends the program at once.
+// exit code. An interrupt, a request to terminate and the end of the terminal
+// cancel what is under way; a second one ends the program at once.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	context.AfterFunc(ctx, stop)
 	return Execute(ctx, Env{

@@ -9,15 +9,17 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
+	"parley/api/safetext"
 	"parley/config"
 )
 
 // app is one run of the program.
 type app struct {
-	env   Env
-	out   io.Writer // standard output, with only the colours that it can show
-	cfg   config.Config
-	began bool // a command was found and its arguments were accepted
+	env    Env
+	out    io.Writer // standard output, with only the colours that it can show
+	cfg    config.Config
+	cfgErr error // why there are no settings; only those who need them ask
+	began  bool  // a command was found and its arguments were accepted
 }
 
 // Execute runs the command that env.Args name and returns the exit code of
@@ -59,5 +61,5 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 
 // say writes words for a person to standard error.
 func (a *app) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(a.env.Stderr, "parley: "+format+"\n", args...) // nobody is left to be told
+	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(fmt.Sprintf(format, args...))) // nobody is left to be told
 }

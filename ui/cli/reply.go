@@ -61,7 +61,7 @@ func (a *app) send(ctx context.Context, c *api.Client, id api.ID, f replyFlags, 
 		r.Body = richtext.ToHTML(text)
 	}
 	var err error
-	if r.AttachmentFiles, err = readAttachments(f.attach); err != nil {
+	if r.AttachmentFiles, err = a.readAttachments(f.attach); err != nil {
 		return nil, r, err
 	}
 	if r.As != api.AsContact || f.close {

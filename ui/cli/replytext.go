@@ -6,23 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"mime"
-	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"parley/api"
 	"parley/api/safetext"
+	"parley/ui/term"
 )
 
 // The largest text that is read, in bytes: far above what anybody writes, far
 // below what would hurt.
 const maxText = 1 << 20
-
-// The largest file that Intercom takes as an attachment, in bytes.
-const maxAttachment = api.MaxAttachmentSize
 
 // replyText returns the text of the reply. Text that is in no file yet is
 // put into one before anything can go wrong.
@@ -122,37 +116,19 @@ func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 }
 
 // readAttachments reads the files that go out with the reply.
-func readAttachments(paths []string) ([]api.File, error) {
+func (a *app) readAttachments(paths []string) ([]api.File, error) {
+	host := term.Host{Getenv: a.env.getenv}
 	var files []api.File
 	for _, path := range paths {
-		info, err := os.Stat(path)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, usagef("--attach: there is no file %s", safetext.Line(path))
-		case err != nil:
-			return nil, usagef("--attach: %w", err)
-		case !info.Mode().IsRegular():
-			return nil, usagef("--attach: %s is not a file", safetext.Line(path))
-		case info.Size() > maxAttachment:
-			return nil, usagef("--attach: %s has %s, and Intercom takes %s", safetext.Line(path), bytesize(info.Size()), bytesize(maxAttachment))
-		}
-		data, err := os.ReadFile(path)
+		f, err := host.File(path)
 		if err != nil {
 			return nil, usagef("--attach: %w", err)
 		}
-		files = append(files, api.File{Name: safetext.FileName(filepath.Base(path)), ContentType: contentType(path, data), Data: data})
+		data, err := os.ReadFile(f.Path)
+		if err != nil {
+			return nil, usagef("--attach: %w", err)
+		}
+		files = append(files, api.File{Name: safetext.FileName(f.Name), ContentType: f.ContentType, Data: data})
 	}
 	return files, nil
-}
-
-// contentType tells what a file holds by its name, else by its first bytes.
-func contentType(path string, data []byte) string {
-	t := mime.TypeByExtension(filepath.Ext(path))
-	if t == "" {
-		t = http.DetectContentType(data)
-	}
-	if base, _, err := mime.ParseMediaType(t); err == nil {
-		return base
-	}
-	return "application/octet-stream"
 }

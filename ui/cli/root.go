@@ -38,9 +38,9 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          a.inbox,
-		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			a.began = true
-			return a.configure(cmd.Flags())
+			a.cfg, a.cfgErr = a.configure(cmd.Flags())
 		},
 	}
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
@@ -60,17 +60,15 @@ func (a *app) root() *cobra.Command {
 
 // configure reads the settings from the flags that were given and the
 // environment.
-func (a *app) configure(flags *pflag.FlagSet) error {
+func (a *app) configure(flags *pflag.FlagSet) (config.Config, error) {
 	given := map[config.Key]string{}
 	for _, k := range []config.Key{config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly, config.KeyAdmin} {
 		if f := flags.Lookup(string(k)); f != nil && f.Changed {
 			given[k] = f.Value.String()
 			if strings.TrimSpace(given[k]) == "" {
-				return &config.Error{From: "--" + f.Name, Problem: "it is empty", Allowed: "a value, or leave it out"}
+				return config.Config{}, &config.Error{From: "--" + f.Name, Problem: "it is empty", Allowed: "a value, or leave it out"}
 			}
 		}
 	}
-	cfg, err := config.Load(config.Sources{Flags: given, Getenv: a.env.getenv})
-	a.cfg = cfg
-	return err
+	return config.Load(config.Sources{Flags: given, Getenv: a.env.getenv})
 }

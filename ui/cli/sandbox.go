@@ -74,21 +74,17 @@ gone when the command ends. Prints what to put into the environment to use it.`,
 	ws.register(cmd.Flags())
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
 	cmd.Flags().StringVar(&token, "token", sandbox.DefaultToken, "the token that it accepts")
-	cmd.Flags().StringVar(&journal, "journal", "", "write every request to this `FILE`, one JSON object a line")
+	journalFlag(cmd, &journal)
 	return cmd
 }
 
 // serveSandbox serves until the context ends.
 func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal string) (err error) {
-	server := sandbox.New(o)
-	if journal != "" {
-		f, err := os.OpenFile(journal, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-		if err != nil {
-			return usagef("--journal: %w", err)
-		}
-		defer func() { err = errors.Join(err, f.Close()) }()
-		server.WriteJournalTo(f)
+	server, closeJournal, err := newSandbox(o, journal)
+	if err != nil {
+		return err
 	}
+	defer func() { err = errors.Join(err, closeJournal()) }()
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return usagef("--addr: %w", err)
@@ -101,6 +97,26 @@ func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal
 	}
 	a.say("the sandbox is ready; ctrl+c stops it")
 	return serve(ctx, l, server)
+}
+
+// newSandbox builds a sandbox that writes its journal to a file, if one is
+// named.
+func newSandbox(o sandbox.Options, journal string) (*sandbox.Server, func() error, error) {
+	server := sandbox.New(o)
+	if journal == "" {
+		return server, func() error { return nil }, nil
+	}
+	f, err := os.OpenFile(journal, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return nil, nil, usagef("--journal: %w", err)
+	}
+	server.WriteJournalTo(f)
+	return server, func() error { return errors.Join(server.JournalError(), f.Close()) }, nil
+}
+
+// journalFlag adds --journal.
+func journalFlag(cmd *cobra.Command, journal *string) {
+	cmd.Flags().StringVar(journal, "journal", "", "write every request to this `FILE`, one JSON object a line")
 }
 
 // announce prints the environment that points a program at the sandbox.

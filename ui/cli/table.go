@@ -33,7 +33,11 @@ func writeTable(w io.Writer, width int, columns []column, rows [][]string) error
 		titles[i] = c.title
 	}
 	for _, row := range append([][]string{titles}, rows...) {
-		_, _ = b.WriteString(tableLine(row, widths) + "\n") // Flush reports it
+		line := tableLine(row, widths)
+		if width > 0 {
+			line = layout.Cut(line, width)
+		}
+		_, _ = b.WriteString(line + "\n") // Flush reports it
 	}
 	return b.Flush()
 }
@@ -71,7 +75,7 @@ func squeeze(columns []column, widths []int, width int) {
 			}
 		}
 	}
-	widths[rest] = max(1, min(widths[rest], width-others(widths, rest)))
+	widths[rest] = max(0, min(widths[rest], width-others(widths, rest)))
 }
 
 // others returns the cells that all columns but one take, with the gaps.

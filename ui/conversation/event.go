@@ -52,6 +52,13 @@ var plainEvents = map[string]string{
 	"ticket_state_updated_by_admin": "ticket state changed", "ticket_attribute_updated_by_admin": "ticket changed",
 }
 
+// unattended are events that nobody brings about, whoever is named as their
+// author.
+var unattended = map[string]bool{
+	"timer_unsnooze": true, "user_became_idle": true, "conversation_sla_target_missed": true,
+	"conversation_sla_paused": true, "conversation_sla_unpaused": true,
+}
+
 // event puts a part without a body into words.
 func (b *builder) event(p *api.Part) event {
 	text := b.did(p)
@@ -61,7 +68,8 @@ func (b *builder) event(p *api.Part) event {
 	if text == "" {
 		text = "event"
 	}
-	if by := b.names.author(&p.Author); by != "" && !strings.Contains(text, by) {
+	by := b.names.author(&p.Author)
+	if by != "" && !unattended[p.PartType] && !strings.Contains(text, " by ") && !strings.Contains(text, by) {
 		text += " by " + by
 	}
 	return event{text: text, at: p.CreatedAt.Time}

@@ -177,9 +177,6 @@ func (f *facts) rating(r *api.Rating) {
 	if !r.UpdatedAt.IsZero() && !r.UpdatedAt.Equal(r.CreatedAt.Time) {
 		f.add("changed", f.ago(r.UpdatedAt))
 	}
-	if r.Contact != nil {
-		f.add("by", join(" · ", string(r.Contact.ID), r.Contact.ExternalID))
-	}
 	f.add("about", f.who(r.Teammate))
 }
 
@@ -189,7 +186,7 @@ func (f *facts) linked(c *api.Conversation) {
 		if number == "" {
 			number = t.ID
 		}
-		f.add("ticket", join(" · ", known("#", string(number)), richtext.Inline(t.Title), pane.Human(t.State)))
+		f.add("ticket", join(" · ", numbered(number), richtext.Inline(t.Title), pane.Human(t.State)))
 	}
 	for i := range c.LinkedObjects.Items {
 		o := &c.LinkedObjects.Items[i]
@@ -198,6 +195,13 @@ func (f *facts) linked(c *api.Conversation) {
 	if n, known := c.LinkedObjects.TotalCount.Get(); known && n > int64(len(c.LinkedObjects.Items)) {
 		f.add("more", fmt.Sprintf("%d in all", n))
 	}
+}
+
+func numbered(id api.ID) string {
+	if id == "" {
+		return ""
+	}
+	return "#" + string(id)
 }
 
 func (f *facts) aiAgent(c *api.Conversation) {

@@ -154,8 +154,12 @@ func (p *Panel) draw() []string {
 // undelivered is the label of what stands in the way of a mail.
 const undelivered = "mail"
 
-// labels is how wide the column of labels is where the panel has the room.
-const labels = 12
+// labels is how wide the column of labels is, and beside the width from which
+// there is room for it.
+const (
+	labels = 13
+	beside = 30
+)
 
 // fact draws a heading, or a label with its value beside it, or below it
 // where the panel is narrow or the label long.
@@ -175,7 +179,7 @@ func (p *Panel) fact(f Fact, first bool) []string {
 	if f.Label == "" {
 		return p.column(" ", f.Value, value.Render)
 	}
-	if p.w < 3*labels || layout.Widest(f.Label) > labels {
+	if p.w < beside || layout.Widest(f.Label) > labels {
 		lines := p.column(" ", f.Label, t.Dim.Render)
 		return append(lines, p.column("   ", f.Value, value.Render)...)
 	}

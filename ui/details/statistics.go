@@ -132,6 +132,9 @@ func (f *facts) firstReply(r *api.FirstContactReply) {
 func (f *facts) customerSays(c *api.Conversation) {
 	f.heading("Rating")
 	f.rating(c.Rating)
+	if r := c.Rating; r != nil && r.Contact != nil {
+		f.add("by", join(" · ", known("id", string(r.Contact.ID)), known("external id", r.Contact.ExternalID)))
+	}
 	f.heading("AI agent")
 	f.aiAgent(c)
 	f.heading("Linked")

@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,7 @@ type Options struct {
 	Theme      *theme.Theme // nil: plain text without any sequence
 	Hyperlinks bool         // write OSC 8 hyperlinks for http, https, mailto and tel
 	Unfold     bool         // show quoted history and signatures
+	FoldKey    string       // the key that unfolds, named where something is folded; empty: "v"
 }
 
 // Layout is a Document as lines of a width. Nothing is laid out before it is asked for, and then only as
@@ -159,12 +161,10 @@ func (l *Layout) foldLine(f *fold) string {
 	if f.kind == signature {
 		s = fmt.Sprintf("▸ signature, %d lines", n)
 	}
-	if long := s + " · v unfolds"; width(long) <= l.o.Width {
+	if long := s + " · " + cmp.Or(l.o.FoldKey, "v") + " unfolds"; width(long) <= l.o.Width {
 		s = long
 	}
-	for width(s) > l.o.Width {
-		s = s[:len(s)-1]
-	}
+	s = s[:len(s)-max(0, len(s)-len("▸")+1-l.o.Width)] // all but the first character is ASCII
 	if l.o.Theme != nil {
 		return l.o.Theme.Rich.Fold.Render(s)
 	}

@@ -3,6 +3,8 @@ package richtext
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/api/safetext"
 )
@@ -101,8 +103,12 @@ func findAddress(t []byte) (at, n int) {
 			begin -= 4
 		}
 		end := mid + 3
-		for end < len(t) && t[end] > ' ' && t[end] < 0x7F && bytes.IndexByte([]byte("<>\"`{}|\\^"), t[end]) < 0 {
-			end++
+		for end < len(t) {
+			n := addressPart(t[end:])
+			if n == 0 {
+				break
+			}
+			end += n
 		}
 		for end > mid+3 && bytes.IndexByte([]byte(".,:;!?'*_~"), t[end-1]) >= 0 || end > mid+3 && unbalanced(t[begin:end]) {
 			end--
@@ -113,6 +119,22 @@ func findAddress(t []byte) (at, n int) {
 		at = mid + 3
 	}
 	return 0, 0
+}
+
+// addressPart returns the length of the character t begins with if it may be part of an address. Letters
+// of scripts written without spaces may not: there, the text goes on right behind an address.
+func addressPart(t []byte) int {
+	if t[0] < 0x80 {
+		if t[0] > ' ' && t[0] < 0x7F && bytes.IndexByte([]byte("<>\"`{}|\\^"), t[0]) < 0 {
+			return 1
+		}
+		return 0
+	}
+	r, n := utf8.DecodeRune(t)
+	if unicode.In(r, unicode.L, unicode.M, unicode.N) && r < 0x2E80 {
+		return n
+	}
+	return 0
 }
 
 // unbalanced reports whether t ends in a bracket that does not belong to it.
@@ -127,7 +149,7 @@ func unbalanced(t []byte) bool {
 }
 
 func isWordByte(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // orderLinks puts the links in the order of the text and drops those without any.

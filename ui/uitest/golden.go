@@ -16,7 +16,7 @@ func (r renamed) Name() string { return r.name }
 
 // Golden compares got with testdata/NAME.golden. Run the test with -update to rewrite the
 // file, and read the difference before it is committed.
-func Golden(tb testing.TB, name, got string) {
-	tb.Helper()
-	golden.RequireEqual(renamed{TB: tb, name: name}, got)
+func Golden(t testing.TB, name, got string) {
+	t.Helper()
+	golden.RequireEqual(renamed{TB: t, name: name}, got)
 }

@@ -1,0 +1,378 @@
+package desk
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"parley/api"
+	"parley/api/store"
+)
+
+// compiler turns a query into conditions for the store and into a filter for
+// Intercom, with the names of a moment.
+type compiler struct {
+	dir  Directory
+	me   api.ID
+	now  time.Time
+	list bool // bare words look into what a row shows, not into every message
+}
+
+func (d *Desk) compiler(list bool) compiler {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), list: list}
+}
+
+// nothing is an id that no conversation has.
+const nothing = "\x00"
+
+// conds returns what the store evaluates.
+func (c compiler) conds(q Query) ([]store.Cond, error) {
+	var out []store.Cond
+	for _, t := range q.terms {
+		conds, err := c.term(t)
+		if err != nil {
+			return nil, err
+		}
+		for _, cond := range conds {
+			cond.Not = cond.Not != t.not
+			out = append(out, cond)
+		}
+	}
+	return out, nil
+}
+
+func (c compiler) term(t term) ([]store.Cond, error) {
+	lower := make([]string, len(t.values))
+	for i, v := range t.values {
+		lower[i] = strings.ToLower(v)
+	}
+	one := func(f store.Field, values []string) ([]store.Cond, error) {
+		return []store.Cond{{Field: f, Values: values}}, nil
+	}
+	switch t.key {
+	case "":
+		if c.list {
+			return one(store.FieldHay, lower)
+		}
+		return one(store.FieldText, t.values)
+	case "is":
+		return c.is(t, lower)
+	case "assignee", "mention":
+		ids, err := c.admins(t)
+		if err != nil || t.key == "assignee" {
+			return []store.Cond{{Field: store.FieldAssignee, Values: ids}}, err
+		}
+		return one(store.FieldMention, c.mentionNames(ids))
+	case "team":
+		ids, err := c.teams(t)
+		return []store.Cond{{Field: store.FieldTeam, Values: ids}}, err
+	case "tag":
+		return one(store.FieldTag, lower)
+	case "priority":
+		return one(store.FieldPriority, lower)
+	case "sla":
+		return one(store.FieldSLA, lower)
+	case "channel":
+		return one(store.FieldChannel, lower)
+	case "from":
+		return one(store.FieldFrom, lower)
+	case "note":
+		return one(store.FieldNote, t.values)
+	case "id":
+		return one(store.FieldID, t.values)
+	case "contact":
+		return one(store.FieldContact, t.values)
+	case "rating":
+		return []store.Cond{ratingCond(t)}, nil
+	default:
+		return c.times(t)
+	}
+}
+
+func ratingCond(t term) store.Cond {
+	n, _ := strconv.ParseInt(t.values[0], 10, 64) // checked when it was parsed
+	op := t.op
+	if op == "" {
+		op = "="
+	}
+	return store.Cond{Field: store.FieldRating, Op: op, N: n}
+}
+
+func (c compiler) times(t term) ([]store.Cond, error) {
+	after, before, err := t.span(c.now)
+	if err != nil {
+		return nil, err
+	}
+	fields := map[string]store.Field{
+		"waiting": store.FieldWaiting, "created": store.FieldCreated, "updated": store.FieldUpdated,
+		"snoozed": store.FieldSnoozed, "closed": store.FieldClosed,
+	}
+	var out []store.Cond
+	if after != 0 {
+		out = append(out, store.Cond{Field: fields[t.key], Op: ">", N: after})
+	}
+	if before != 0 {
+		out = append(out, store.Cond{Field: fields[t.key], Op: "<", N: before})
+	}
+	if t.not && len(out) == 2 { // not within a day: De Morgan does not fit into a list
+		return []store.Cond{{Field: fields[t.key], Op: "within", N: after, M: before}}, nil
+	}
+	return out, nil
+}
+
+func (c compiler) is(t term, values []string) ([]store.Cond, error) {
+	var states []string
+	var out []store.Cond
+	for _, v := range values {
+		switch v {
+		case "open", "closed", "snoozed":
+			states = append(states, v)
+		case "unread":
+			out = append(out, store.Cond{Field: store.FieldUnread})
+		case "read":
+			out = append(out, store.Cond{Field: store.FieldUnread, Not: true})
+		case "priority":
+			out = append(out, store.Cond{Field: store.FieldUrgent})
+		case "late":
+			out = append(out, store.Cond{Field: store.FieldSLA, Values: []string{"missed"}})
+		case "waiting":
+			out = append(out, store.Cond{Field: store.FieldWaiting})
+		case "mine":
+			out = append(out, store.Cond{Field: store.FieldAssignee, Values: []string{c.admin()}})
+		case "unassigned":
+			out = append(out, store.Cond{Field: store.FieldUnassigned})
+		}
+	}
+	if len(states) > 0 {
+		out = append(out, store.Cond{Field: store.FieldState, Values: states})
+	}
+	if len(out) > 1 {
+		return nil, &QueryError{Pos: t.pos, Word: "is:" + strings.Join(values, ","), Problem: "only open, closed and snoozed can be joined by commas"}
+	}
+	return out, nil
+}
+
+func (c compiler) admin() string {
+	if c.me == "" {
+		return nothing
+	}
+	return string(c.me)
+}
+
+// admins finds ids by "me", "none", id, or a name or its beginning.
+func (c compiler) admins(t term) ([]string, error) {
+	var ids []string
+	for _, v := range t.values {
+		switch low := strings.ToLower(v); {
+		case low == "me":
+			ids = append(ids, c.admin())
+		case low == "none" && t.key == "assignee":
+			ids = append(ids, "")
+		default:
+			found := false
+			for _, a := range c.dir.Admins {
+				if string(a.ID) == v || named(a.Name, low) || strings.EqualFold(a.Email, v) {
+					ids, found = append(ids, string(a.ID)), true
+				}
+			}
+			if !found && len(c.dir.Admins) > 0 && !digits(v) {
+				return nil, &QueryError{Pos: t.pos, Word: v, Problem: "no teammate is called that"}
+			}
+			if !found {
+				ids = append(ids, v)
+			}
+		}
+	}
+	return ids, nil
+}
+
+func (c compiler) teams(t term) ([]string, error) {
+	var ids []string
+	for _, v := range t.values {
+		low := strings.ToLower(v)
+		if low == "none" {
+			ids = append(ids, "")
+			continue
+		}
+		found := false
+		for _, team := range c.dir.Teams {
+			if string(team.ID) == v || named(team.Name, low) {
+				ids, found = append(ids, string(team.ID)), true
+			}
+		}
+		if !found && len(c.dir.Teams) > 0 && !digits(v) {
+			return nil, &QueryError{Pos: t.pos, Word: v, Problem: "no team is called that"}
+		}
+		if !found {
+			ids = append(ids, v)
+		}
+	}
+	return ids, nil
+}
+
+// mentionNames are the ways in which a note addresses people: the full name,
+// and the first one.
+func (c compiler) mentionNames(ids []string) []string {
+	var out []string
+	for _, a := range c.dir.Admins {
+		name := strings.ToLower(strings.TrimSpace(a.Name))
+		if name == "" || !slices.Contains(ids, string(a.ID)) {
+			continue
+		}
+		out = append(out, name)
+		if first, _, several := strings.Cut(name, " "); several {
+			out = append(out, first)
+		}
+	}
+	if len(out) == 0 {
+		return []string{nothing}
+	}
+	return out
+}
+
+// named reports whether a name is what was typed, or begins so at one of its
+// words.
+func named(name, low string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, low) || strings.Contains(name, " "+low)
+}
+
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// filter returns what Intercom's search can evaluate of a query, and whether
+// that is all of it. It never leaves out what the query wants.
+func (c compiler) filter(q Query) (f api.Filter, whole bool, err error) {
+	var fs []api.Filter
+	whole = true
+	for _, t := range q.terms {
+		conds, err := c.term(t)
+		if err != nil {
+			return f, false, err
+		}
+		for _, cond := range conds {
+			cond.Not = cond.Not != t.not
+			got, ok := c.remote(cond)
+			whole = whole && ok
+			fs = append(fs, got...)
+		}
+	}
+	if len(fs) > maxFilters {
+		fs, whole = fs[:maxFilters], false
+	}
+	if len(fs) == 0 {
+		fs = append(fs, api.Where("created_at", api.Greater, 0))
+	}
+	return api.And(fs...), whole, nil
+}
+
+// maxFilters is how many filters Intercom takes in one group.
+const maxFilters = 15
+
+var remoteIDs = map[store.Field]string{
+	store.FieldState: "state", store.FieldChannel: "source.type", store.FieldContact: "contact_ids",
+	store.FieldPriority: "priority", store.FieldID: "id",
+	store.FieldAssignee: "admin_assignee_id", store.FieldTeam: "team_assignee_id",
+}
+
+var remoteTimes = map[store.Field]string{
+	store.FieldWaiting: "waiting_since", store.FieldCreated: "created_at", store.FieldUpdated: "updated_at",
+	store.FieldSnoozed: "snoozed_until", store.FieldClosed: "statistics.last_close_at", store.FieldRating: "conversation_rating.score",
+}
+
+// remote translates one condition; false when Intercom cannot evaluate it.
+func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
+	if field, ok := remoteIDs[cond.Field]; ok {
+		return []api.Filter{oneOf(field, cond.Not, cond.Values)}, true
+	}
+	if field, ok := remoteTimes[cond.Field]; ok && !cond.Not && (cond.Op == "<" || cond.Op == ">") {
+		return []api.Filter{api.Where(field, api.Operator(cond.Op), cond.N)}, true
+	}
+	switch cond.Field {
+	case store.FieldRating:
+		return []api.Filter{api.Where("conversation_rating.score", api.Equal, cond.N)}, !cond.Not
+	case store.FieldUnread:
+		return []api.Filter{api.Where("read", api.Equal, cond.Not)}, true
+	case store.FieldUnassigned:
+		if cond.Not {
+			return nil, false
+		}
+		return []api.Filter{api.Where("admin_assignee_id", api.Equal, 0), api.Where("team_assignee_id", api.Equal, 0)}, true
+	case store.FieldTag:
+		ids, all := c.tagIDs(cond.Values)
+		if !all {
+			return nil, false
+		}
+		return []api.Filter{oneOf("tag_ids", cond.Not, ids)}, true
+	case store.FieldFrom:
+		if cond.Not || len(cond.Values) != 1 {
+			return nil, false
+		}
+		v := cond.Values[0]
+		// Only the author of the source can be searched; the contact may be
+		// another, but then the local copy knows it.
+		return []api.Filter{api.Or(api.Where("source.author.name", api.Contains, v), api.Where("source.author.email", api.Contains, v))}, true
+	case store.FieldText:
+		if cond.Not {
+			return nil, false
+		}
+		// Only the first message is searched there, word by word.
+		var fs []api.Filter
+		for _, w := range strings.Fields(strings.Join(cond.Values, " ")) {
+			fs = append(fs, api.Where("source.body", api.Contains, w))
+		}
+		return fs, false
+	}
+	return nil, false
+}
+
+func oneOf(field string, not bool, values []string) api.Filter {
+	if len(values) == 1 {
+		op := api.Equal
+		if not {
+			op = api.NotEqual
+		}
+		return api.Where(field, op, remoteID(field, values[0]))
+	}
+	op := api.In
+	if not {
+		op = api.NotIn
+	}
+	list := make([]string, len(values))
+	for i, v := range values {
+		list[i] = remoteID(field, v)
+	}
+	return api.Where(field, op, list)
+}
+
+// remoteID writes an id for Intercom, where nobody is 0 and an id that cannot
+// be is one that nobody has.
+func remoteID(field, v string) string {
+	if !strings.HasSuffix(field, "_assignee_id") {
+		return v
+	}
+	switch {
+	case v == "":
+		return "0"
+	case !digits(v):
+		return "-1"
+	default:
+		return v
+	}
+}
+
+func (c compiler) tagIDs(names []string) ([]string, bool) {
+	var ids []string
+	for _, n := range names {
+		i := slices.IndexFunc(c.dir.Tags, func(t api.Tag) bool { return strings.EqualFold(t.Name, n) || string(t.ID) == n })
+		if i < 0 {
+			return nil, false
+		}
+		ids = append(ids, string(c.dir.Tags[i].ID))
+	}
+	return ids, len(ids) > 0
+}

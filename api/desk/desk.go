@@ -1,0 +1,281 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"time"
+
+	"parley/api"
+	"parley/api/store"
+)
+
+// Options say what a Desk works with. Client, Store and PlainText are
+// needed.
+type Options struct {
+	Client *api.Client
+	Store  *store.Store
+	// AdminID is who acts; "" is the admin who authorised the token.
+	AdminID api.ID
+	// Now is the clock that people see; nil is time.Now. It must move on:
+	// undo windows and retries end by it.
+	Now func() time.Time
+	// UndoWindow says how long a reply may be taken back; nil is 10 seconds
+	// for email, 3 for everything else, and nothing for notes.
+	UndoWindow func(channel string, m Mode) time.Duration
+	ReadOnly   bool
+	Views      []View // the user's own, after the built-in ones
+	PageSize   int    // conversations per page, 1 to 150; 0 is 50
+	Log        *slog.Logger
+	// PlainText turns a body's HTML into text, for previews, the index and
+	// for recognising what was sent.
+	PlainText func(html string) string
+	// Retention is how long conversations are kept after their last change;
+	// 0 is 90 days.
+	Retention time.Duration
+}
+
+// The conditions that callers tell apart.
+var (
+	ErrReadOnly = errors.New("read-only: nothing may be sent or changed")
+	ErrNotHeld  = errors.New("the conversation's messages are not held locally")
+	ErrClosed   = errors.New("the desk is closed")
+	ErrNoEntry  = store.ErrNotFound
+	ErrTooLate  = errors.New("too late: it is already on its way")
+)
+
+// Desk is the local side of one agent's inbox. It is safe for concurrent use.
+type Desk struct {
+	client *api.Client
+	store  *store.Store
+	now    func() time.Time
+	log    *slog.Logger
+	plain  func(string) string
+	o      Options
+
+	watch  watchers
+	heads  headCache
+	sender sender
+	sync   syncer
+
+	mu   sync.RWMutex
+	s    snapshot
+	done bool
+
+	life   context.Context // ends when the desk is closed: reads and loops
+	die    context.CancelFunc
+	group  sync.WaitGroup // every goroutine of the desk
+	figure chan struct{}  // counts are to be made again
+}
+
+// snapshot is what is answered from memory.
+type snapshot struct {
+	identity  Identity
+	admin     api.ID
+	directory Directory
+	online    bool
+	problem   string
+	trouble   string // what is wrong with the disk
+	syncedAt  time.Time
+	outbox    []Entry
+	drafts    int
+	queue     Queue
+	warnings  []string
+	views     []View
+	synced    map[string]viewSync
+	held      int64 // conversations held, for saying how complete the search is
+	full      int64 // those whose parts are held
+}
+
+// New makes a desk. It does not use the network and starts nothing.
+func New(o Options) (*Desk, error) {
+	if o.Client == nil || o.Store == nil || o.PlainText == nil {
+		return nil, errors.New("a desk needs a client, a store and a way to read HTML")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.UndoWindow == nil {
+		o.UndoWindow = defaultUndoWindow
+	}
+	if o.PageSize <= 0 || o.PageSize > 150 {
+		o.PageSize = 50
+	}
+	if o.Retention <= 0 {
+		o.Retention = 90 * 24 * time.Hour
+	}
+	d := &Desk{
+		client: o.Client, store: o.Store, now: o.Now, log: o.Log, plain: o.PlainText, o: o,
+		figure: make(chan struct{}, 1),
+	}
+	d.life, d.die = context.WithCancel(context.Background())
+	d.sender.init()
+	d.sync.init()
+	d.s.synced = map[string]viewSync{}
+	d.s.warnings = append(d.s.warnings, o.Store.Warnings()...)
+	d.recall()
+	return d, nil
+}
+
+// recall reads what is answered from memory: who acts, the names, and what
+// waits in the outbox. It is all there before the first byte from the network.
+func (d *Desk) recall() {
+	ctx := d.life
+	d.recallDirectory(ctx)
+	d.recallSync(ctx)
+	d.refreshOutbox(ctx)
+	d.refreshDrafts(ctx)
+	d.s.views = d.listViews()
+	d.recount()
+}
+
+// Start reads who acts and the names of teammates, keeps the conversations in
+// step, and sends what is in the outbox, until ctx ends or the desk is closed.
+// It returns at once.
+func (d *Desk) Start(ctx context.Context) {
+	context.AfterFunc(ctx, d.die)
+	d.startSender()
+	d.sync.once.Do(func() {
+		d.run("figures", d.countLoop)
+		d.run("watch other programs", d.watchOutside)
+		d.run("sync", d.syncLoop)
+	})
+}
+
+// Close stops the desk. What is being sent gets its chance until ctx ends;
+// after that its fate is unknown and will be looked for at the next start.
+// The store and the client stay open: they are the caller's.
+func (d *Desk) Close(ctx context.Context) error {
+	d.mu.Lock()
+	d.done = true
+	d.mu.Unlock()
+	err := d.sender.drain(ctx)
+	d.die()
+	d.sender.stop()
+	d.group.Wait()
+	d.watch.close()
+	return err
+}
+
+// run starts a goroutine of the desk. A panic costs that goroutine, not the
+// program with its terminal.
+func (d *Desk) run(name string, f func(context.Context)) {
+	d.group.Go(func() {
+		defer d.recovered(name)
+		f(d.life)
+	})
+}
+
+func (d *Desk) recovered(name string) {
+	if r := recover(); r != nil {
+		d.log.Error("panic", "in", name, "panic", r)
+		d.setTrouble("Something in Parley went wrong (" + name + "). Nothing is lost; start it again.")
+	}
+}
+
+// Status returns the state of the desk.
+func (d *Desk) Status() Status {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	problem := d.s.trouble
+	if problem == "" {
+		problem = d.s.problem
+	}
+	return Status{
+		Identity: d.s.identity, Online: d.s.online, Problem: problem, SyncedAt: d.s.syncedAt,
+		RateLimit: d.client.RateLimit(), Outbox: d.s.outbox, Drafts: d.s.drafts, Queue: d.s.queue,
+		Warnings: d.s.warnings, ReadOnly: d.readOnly(),
+	}
+}
+
+func (d *Desk) readOnly() bool { return d.o.ReadOnly || d.store.ReadOnly() }
+
+// Directory returns the names of the workspace, as far as they were read.
+func (d *Desk) Directory() Directory {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.s.directory
+}
+
+// UndoWindow returns how long a reply of that mode in that conversation's
+// channel may be taken back.
+func (d *Desk) UndoWindow(channel string, m Mode) time.Duration { return d.o.UndoWindow(channel, m) }
+
+func defaultUndoWindow(channel string, m Mode) time.Duration {
+	switch {
+	case m == ModeNote:
+		return 0
+	case channel == "email":
+		return 10 * time.Second
+	default:
+		return 3 * time.Second
+	}
+}
+
+// setOnline notes how the last call went: its problem, or none.
+func (d *Desk) setOnline(err error) {
+	if errors.Is(err, context.Canceled) && d.life.Err() != nil {
+		return
+	}
+	online, problem := true, ""
+	switch kind := api.Kind(err); {
+	case kind == api.KindUnknownSent:
+		return // the look that follows tells
+	case kind == api.KindNetwork, kind == api.KindUnauthorized, kind == api.KindConfig && !isField(err), errors.Is(err, api.ErrServer):
+		online, problem = false, api.Sentence(err)
+	}
+	d.mu.Lock()
+	changed := d.s.online != online || d.s.problem != problem
+	d.s.online, d.s.problem = online, problem
+	d.mu.Unlock()
+	if changed {
+		d.watch.announce(StatusChanged{})
+		if online {
+			d.sender.poke()
+		}
+	}
+}
+
+func isField(err error) bool {
+	_, ok := errors.AsType[*api.FieldError](err)
+	return ok
+}
+
+// setTrouble says what is wrong here, not at Intercom; "" when it is over.
+func (d *Desk) setTrouble(sentence string) {
+	d.mu.Lock()
+	changed := d.s.trouble != sentence
+	d.s.trouble = sentence
+	d.mu.Unlock()
+	if changed {
+		d.watch.announce(StatusChanged{})
+	}
+}
+
+// disk notes how the last write went and returns its error.
+func (d *Desk) disk(err error) error {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	d.setTrouble(store.Sentence(err))
+	if err != nil {
+		d.log.Error("store", "error", err)
+	}
+	return err
+}
+
+// pause waits for a while; false when ctx ended first.
+func pause(ctx context.Context, t time.Duration) bool {
+	timer := time.NewTimer(t)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

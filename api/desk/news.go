@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+	"time"
+
+	"parley/api"
+	"parley/api/store"
+)
+
+// maxNews is how many customers' messages of one round are told one by one.
+const maxNews = 5
+
+// noticed tells of customers' messages that came from outside.
+func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
+	s.mu.Lock()
+	primed, focus := s.primed, s.focus
+	s.mu.Unlock()
+	if !primed || from == store.FromMutation {
+		return
+	}
+	told := 0
+	for _, c := range changed {
+		if c.ContactAt <= c.ContactBefore || c.New && c.ContactAt < d.serverTime(d.now()).Add(-overlap).Unix() || told == maxNews {
+			continue
+		}
+		held, err := d.store.Conversation(d.life, c.ID, false)
+		if err != nil || held.State == api.StateClosed {
+			continue
+		}
+		if a := held.AdminAssigneeID; a != "" && a != d.adminID() && c.ID != focus {
+			continue // a teammate's
+		}
+		told++
+		d.watch.announce(CustomerWrote{ID: c.ID, Contact: held.Label, Preview: held.Preview})
+		if from == store.FromSearch {
+			s.mu.Lock()
+			s.want[c.ID] = true // its words are not in a search's answer
+			s.mu.Unlock()
+		}
+	}
+}
+
+// savedSync is what is kept of the sync between starts.
+type savedSync struct {
+	Watermark int64
+	SyncedAt  time.Time
+	Views     map[string]viewSync
+}
+
+func (d *Desk) recallSync(ctx context.Context) {
+	var saved savedSync
+	if !d.recallMeta(ctx, metaSync, &saved) {
+		return
+	}
+	d.sync.watermark = saved.Watermark
+	d.s.syncedAt = saved.SyncedAt
+	if saved.Views != nil {
+		d.s.synced = saved.Views
+	}
+}
+
+func (d *Desk) saveSync() {
+	d.mu.RLock()
+	saved := savedSync{SyncedAt: d.s.syncedAt, Views: d.s.synced}
+	d.mu.RUnlock()
+	d.sync.mu.Lock()
+	saved.Watermark = d.sync.watermark
+	d.sync.mu.Unlock()
+	d.saveMeta(d.life, metaSync, saved)
+}
+
+// forgetSync begins anew: the cache was emptied.
+func (d *Desk) forgetSync() {
+	d.mu.Lock()
+	d.s.synced, d.s.syncedAt = map[string]viewSync{}, time.Time{}
+	d.mu.Unlock()
+	d.sync.mu.Lock()
+	d.sync.watermark, d.sync.primed, d.sync.fullAt = 0, false, time.Time{}
+	d.sync.mu.Unlock()
+}
+
+// keepHouse removes what is too old.
+func (d *Desk) keepHouse(ctx context.Context) {
+	s := &d.sync
+	s.mu.Lock()
+	due := s.swept.IsZero() || time.Since(s.swept) > housekeeping
+	if due {
+		s.swept = time.Now()
+	}
+	s.mu.Unlock()
+	if !due {
+		return
+	}
+	open := map[api.ID]bool{}
+	for _, e := range d.Status().Outbox {
+		open[e.ConversationID] = true
+	}
+	drafts, err := d.draftModes(ctx)
+	if d.disk(err) != nil {
+		return
+	}
+	for id := range drafts {
+		open[id] = true
+	}
+	n, err := d.store.Sweep(ctx, d.now().Add(-d.o.Retention), open)
+	if d.disk(err) == nil && n > 0 {
+		d.watch.announce(ListChanged{})
+		d.countSoon()
+	}
+}
+
+// outsideEvery is how often other programs' commits are looked for.
+const outsideEvery = time.Second
+
+// watchOutside announces what another program on the same store changed.
+func (d *Desk) watchOutside(ctx context.Context) {
+	desk, cache, err := d.store.Outside(ctx)
+	for pause(ctx, outsideEvery) {
+		if d.sync.isHidden() {
+			continue
+		}
+		lastDesk, lastCache, lastErr := desk, cache, err
+		if desk, cache, err = d.store.Outside(ctx); err != nil || lastErr != nil {
+			continue
+		}
+		if desk != lastDesk {
+			d.refreshOutbox(ctx)
+			d.refreshDrafts(ctx)
+			d.sender.poke()
+			d.watch.announce(DraftsChanged{}, StatusChanged{}, ListChanged{})
+		}
+		if cache != lastCache {
+			d.watch.announce(ConversationChanged{}, ListChanged{})
+			d.countSoon()
+		}
+	}
+}
+
+func (s *syncer) isHidden() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hidden
+}

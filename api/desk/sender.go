@@ -1,0 +1,296 @@
+package desk
+
+import (
+	"context"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"parley/api"
+	"parley/api/store"
+)
+
+// sender works off the outbox: one goroutine decides, one more for each
+// conversation in which something is under way.
+type sender struct {
+	once sync.Once
+	wake chan struct{}
+
+	mu      sync.Mutex
+	flying  map[api.ID]bool // conversations in which something is under way
+	due     map[int64]due
+	errs    map[int64]error
+	until   time.Time // nothing leaves before: the rate limit
+	refused bool      // the token was rejected: nothing leaves until it works
+	probed  time.Time // when it was last tried
+	closing bool
+
+	ctx    context.Context // of what is under way
+	cancel context.CancelFunc
+	flight sync.WaitGroup
+}
+
+// due is when an entry may leave, by a clock that does not jump.
+type due struct {
+	notBefore time.Time
+	at        time.Time
+}
+
+const (
+	// maxFlying is how many conversations are sent to at once.
+	maxFlying = 4
+	// sendSlack is what a foreign entry is left to its own program.
+	sendSlack = 15 * time.Second
+	// maxDelay is the longest an entry can have been meant to wait. A clock
+	// that was set back must not hold a reply for longer.
+	maxDelay = 2 * time.Minute
+	// senderRest is how often the outbox is looked at without being woken.
+	senderRest = 20 * time.Second
+)
+
+func (s *sender) init() {
+	s.wake = make(chan struct{}, 1)
+	s.flying = map[api.ID]bool{}
+	s.due = map[int64]due{}
+	s.errs = map[int64]error{}
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+}
+
+// poke has the outbox looked at.
+func (s *sender) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *sender) lastError(id int64) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.errs[id]
+}
+
+func (s *sender) noteError(id int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.errs) > 1000 {
+		clear(s.errs)
+	}
+	s.errs[id] = err
+}
+
+// drain lets nothing new leave and waits for what is under way until ctx
+// ends.
+func (s *sender) drain(ctx context.Context) error {
+	s.mu.Lock()
+	s.closing = true
+	s.mu.Unlock()
+	landed := make(chan struct{})
+	go func() {
+		s.flight.Wait()
+		close(landed)
+	}()
+	select {
+	case <-landed:
+		return nil
+	case <-ctx.Done():
+		s.cancel()
+		<-landed
+		return ctx.Err()
+	}
+}
+
+func (s *sender) stop() { s.cancel() }
+
+// startSender starts working off the outbox, once.
+func (d *Desk) startSender() {
+	if d.readOnly() {
+		return
+	}
+	d.sender.once.Do(func() { d.run("outbox", d.sendLoop) })
+}
+
+func (d *Desk) sendLoop(ctx context.Context) {
+	for {
+		wait := d.dispatch(ctx)
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return
+		case <-d.sender.wake:
+			timer.Stop()
+		case <-timer.C:
+		}
+	}
+}
+
+// dispatch starts what is due and returns when to look again.
+func (d *Desk) dispatch(ctx context.Context) time.Duration {
+	rows, err := d.store.Unsettled(ctx)
+	if err != nil {
+		if ctx.Err() == nil {
+			_ = d.disk(err) // said in the status
+		}
+		return time.Second
+	}
+	d.sender.tidy(rows)
+	if len(rows) > 0 {
+		d.probe()
+	}
+	wait := senderRest
+	seen := map[api.ID]bool{}
+	for _, e := range rows {
+		if seen[e.ConversationID] {
+			continue // it waits for an earlier one of its conversation
+		}
+		seen[e.ConversationID] = true
+		if t := d.consider(ctx, e); t < wait {
+			wait = t
+		}
+	}
+	return max(wait, time.Millisecond)
+}
+
+// consider starts work on an entry when its time has come, and returns how
+// long it is until then.
+func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
+	state := EntryState(e.State)
+	if e.Asking || state == EntryHeld {
+		return senderRest
+	}
+	mine := e.Owner == d.store.Owner()
+	if state == EntrySending {
+		if mine || d.store.Alive(e.Owner) {
+			return senderRest
+		}
+		return d.fly(e, d.recover)
+	}
+	left := d.sender.left(e, d.now())
+	if !mine && d.store.Alive(e.Owner) {
+		left += sendSlack
+	}
+	if state == EntryQueued {
+		left = max(left, d.sender.held(d.now()))
+	}
+	if left > 0 {
+		return left
+	}
+	if state == EntryUnknown {
+		return d.fly(e, d.verify)
+	}
+	return d.fly(e, d.attempt)
+}
+
+// fly works on an entry in its own goroutine. It returns how long to wait
+// when there is no room.
+func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.Duration {
+	s := &d.sender
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing || s.flying[e.ConversationID] || len(s.flying) >= maxFlying {
+		return senderRest // landing wakes the loop
+	}
+	s.flying[e.ConversationID] = true
+	s.flight.Go(func() {
+		defer func() {
+			s.mu.Lock()
+			delete(s.flying, e.ConversationID)
+			s.mu.Unlock()
+			s.poke()
+		}()
+		defer d.recovered("outbox")
+		work(s.ctx, e)
+	})
+	return senderRest
+}
+
+// left is how long an entry still has to wait. The moment is fixed when the
+// entry is first seen, by the monotonic clock: a wall clock that is set does
+// not shorten or prolong it.
+func (s *sender) left(e store.Entry, now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	d, ok := s.due[e.ID]
+	if !ok || !d.notBefore.Equal(e.NotBefore) {
+		wait := min(max(e.NotBefore.Sub(now.Round(0)), 0), maxDelay)
+		d = due{notBefore: e.NotBefore, at: time.Now().Add(wait)}
+		s.due[e.ID] = d
+	}
+	return time.Until(d.at)
+}
+
+// held is how long nothing may leave at all.
+func (s *sender) held(now time.Time) time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.refused {
+		return senderRest
+	}
+	return min(s.until.Sub(now), maxDelay)
+}
+
+// probe tries now and then whether a token that was rejected works again.
+func (d *Desk) probe() {
+	s := &d.sender
+	s.mu.Lock()
+	due := s.refused && !s.closing && time.Since(s.probed) >= senderRest
+	if due {
+		s.probed = time.Now()
+	}
+	s.mu.Unlock()
+	if !due {
+		return
+	}
+	d.run("token", func(ctx context.Context) {
+		if d.identify(ctx) == nil {
+			s.setRefused(false)
+		}
+	})
+}
+
+// hold lets nothing leave until a moment.
+func (s *sender) hold(until time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if until.After(s.until) {
+		s.until = until
+	}
+}
+
+// setRefused notes whether the token is accepted.
+func (s *sender) setRefused(refused bool) {
+	s.mu.Lock()
+	changed := s.refused != refused
+	s.refused = refused
+	if changed && refused {
+		s.probed = time.Now()
+	}
+	s.mu.Unlock()
+	if changed && !refused {
+		s.poke()
+	}
+}
+
+// tidy forgets entries that are settled.
+func (s *sender) tidy(rows []store.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.due) <= 2*len(rows)+16 {
+		return
+	}
+	open := make(map[int64]due, len(rows))
+	for _, e := range rows {
+		if d, ok := s.due[e.ID]; ok {
+			open[e.ID] = d
+		}
+	}
+	s.due = open
+}
+
+// backoff is how long to wait after the n-th failure, with jitter so that
+// many desks do not come back at once.
+func backoff(n int) time.Duration {
+	d := min(time.Second<<min(n, 6), time.Minute)
+	return d/2 + rand.N(d/2)
+}

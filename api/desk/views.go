@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"parley/api"
+)
+
+// builtIn are the views that everybody has.
+var builtIn = []View{
+	{ID: "mine", Name: "Mine", Query: "is:open assignee:me", Sort: SortUpdated},
+	{ID: "unassigned", Name: "Unassigned", Query: "is:open is:unassigned", Sort: SortWaiting},
+	{ID: "open", Name: "All open", Query: "is:open", Sort: SortUpdated},
+	{ID: "snoozed", Name: "Snoozed", Query: "is:snoozed", Sort: SortUpdated},
+	{ID: "closed", Name: "Closed today", Query: "is:closed closed:today", Sort: SortUpdated},
+	{ID: "waiting", Name: "Waiting longest", Query: "is:open is:waiting", Sort: SortWaiting},
+	{ID: "priority", Name: "Priority", Query: "is:open is:priority", Sort: SortPriority},
+	{ID: "late", Name: "Late", Query: "is:open is:late", Sort: SortSLA},
+	{ID: "mentions", Name: "Mentions", Query: "mention:me", Sort: SortUpdated},
+}
+
+// viewSync is what is known of a view at Intercom.
+type viewSync struct {
+	At       time.Time
+	Total    int64 // what Intercom counted, -1 unknown
+	Complete bool  // all of it was read
+	next     string
+	started  bool // next belongs to this run of the program
+}
+
+// Views returns the views with their counts.
+func (d *Desk) Views() []View {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.s.views
+}
+
+// listViews makes the views of the built-in ones, the teams, and the user's.
+func (d *Desk) listViews() []View {
+	d.mu.RLock()
+	dir, old := d.s.directory, d.s.views
+	d.mu.RUnlock()
+	views := slices.Clone(builtIn)
+	for _, t := range dir.Teams {
+		views = append(views, View{ID: "team:" + string(t.ID), Name: t.Name, Query: "is:open team:" + string(t.ID), Sort: SortUpdated})
+	}
+	for _, v := range d.o.Views {
+		if v.ID == "" {
+			v.ID = "view:" + v.Name
+		}
+		if v.Sort == "" {
+			v.Sort = SortUpdated
+		}
+		views = append(views, v)
+	}
+	for i := range views {
+		if j := slices.IndexFunc(old, func(v View) bool { return v.ID == views[i].ID }); j >= 0 {
+			views[i].Count = old[j].Count
+		}
+	}
+	return views
+}
+
+// view finds a view by id. A string that is none is a query by itself.
+func (d *Desk) view(id string) View {
+	for _, v := range d.Views() {
+		if v.ID == id {
+			return v
+		}
+	}
+	return View{Query: id, Name: id, Sort: SortUpdated}
+}
+
+// countSoon has the figures made again, soon and once.
+func (d *Desk) countSoon() {
+	select {
+	case d.figure <- struct{}{}:
+	default:
+	}
+}
+
+// countDelay gathers changes that come together.
+const countDelay = 150 * time.Millisecond
+
+func (d *Desk) countLoop(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-d.figure:
+		}
+		if !pause(ctx, countDelay) {
+			return
+		}
+		if d.recount() {
+			d.watch.announce(ListChanged{}, StatusChanged{})
+		}
+	}
+}
+
+// recount makes the counts of the views and the figures of the queue from
+// what is held. It reports whether one changed.
+func (d *Desk) recount() bool {
+	ctx := d.life
+	d.mu.RLock()
+	views := slices.Clone(d.s.views)
+	synced := d.s.synced
+	allOpen := synced["open"].Complete
+	oldViews, oldQueue := d.s.views, d.s.queue
+	d.mu.RUnlock()
+
+	counts := map[string]api.Number{}
+	for i := range views {
+		n, err := d.count(ctx, views[i].Query)
+		if err != nil {
+			views[i].Count = api.Number{}
+			continue
+		}
+		s := synced[views[i].ID]
+		switch known := s.Complete || (allOpen && isOpenView(views[i].ID)); {
+		case known:
+		case s.Total > n:
+			n = s.Total
+		case s.At.IsZero() && n == 0:
+			views[i].Count = api.Number{}
+			continue
+		}
+		views[i].Count = api.Num(n)
+		counts[views[i].ID] = views[i].Count
+	}
+	q := Queue{Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
+	if conds, err := d.conds("updated:today", true); err == nil {
+		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
+			q.MedianReply = n
+		}
+	}
+	held, full, err := d.store.Held(ctx)
+	if err != nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.s.views, d.s.queue, d.s.held, d.s.full = views, q, held, full
+	return q != oldQueue || !slices.Equal(views, oldViews)
+}
+
+// isOpenView reports whether a view is part of All open, so that its local
+// count is right once that is complete.
+func isOpenView(id string) bool {
+	return slices.Contains([]string{"mine", "unassigned", "open", "waiting", "priority", "late"}, id) ||
+		len(id) > 5 && id[:5] == "team:"
+}
+
+func (d *Desk) count(ctx context.Context, query string) (int64, error) {
+	conds, err := d.conds(query, true)
+	if err != nil {
+		return 0, err
+	}
+	return d.store.Count(ctx, conds)
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"parley/api"
+)
+
+// Meta returns what was kept under a key of the cache, nil when nothing was.
+func (s *Store) Meta(ctx context.Context, key string) ([]byte, error) {
+	var v []byte
+	err := s.cache.r.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = ?`, key).Scan(&v)
+	if isNoRows(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	return v, nil
+}
+
+// SetMeta keeps a value under a key of the cache.
+func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
+	return s.cache.write(ctx, "keep "+key, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO meta VALUES (?, ?)`, key, value)
+		return err
+	})
+}
+
+// Seen returns the newest part that was on the agent's screen, "" when none.
+func (s *Store) Seen(ctx context.Context, id api.ID) (api.ID, error) {
+	var part string
+	err := s.desk.r.QueryRowContext(ctx, `SELECT part_id FROM seen WHERE conversation_id = ?`, string(id)).Scan(&part)
+	if err != nil && !isNoRows(err) {
+		return "", fmt.Errorf("read what was seen: %w", err)
+	}
+	return api.ID(part), nil
+}
+
+// SetSeen keeps the newest part that was on the agent's screen.
+func (s *Store) SetSeen(ctx context.Context, id, part api.ID) error {
+	return s.desk.write(ctx, "keep what was seen", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO seen VALUES (?, ?, ?)`, string(id), string(part), s.now().Unix())
+		return err
+	})
+}
+
+// Outside returns two numbers that change when another program commits to
+// what must not be lost, and to the cache.
+func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
+	if desk, err = s.desk.changedOutside(ctx); err != nil {
+		return 0, 0, err
+	}
+	cache, err = s.cache.changedOutside(ctx)
+	return desk, cache, err
+}
+
+// ResetCache empties the cache: it belongs to another workspace.
+func (s *Store) ResetCache(ctx context.Context) error {
+	return s.cache.write(ctx, "empty the cache", func(tx *sql.Tx) error {
+		for _, table := range []string{"conversations", "heads", "tags", "messages", "contacts", "meta"} {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO words (words) VALUES ('delete-all')`)
+		return err
+	})
+}

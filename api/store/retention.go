@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"parley/api"
+)
+
+// sweepBatch bounds how long one removal keeps others from writing.
+const sweepBatch = 200
+
+// Sweep removes closed conversations that last changed before a moment, and
+// settled outbox rows and contacts of that age. Those in keep stay. It
+// returns how many conversations went.
+func (s *Store) Sweep(ctx context.Context, before time.Time, keep map[api.ID]bool) (int, error) {
+	ids, err := query(ctx, s.cache.r, scanString, `SELECT id FROM conversations
+		WHERE updated_at < ? AND (state = 'closed' OR gone = 1) ORDER BY updated_at`, before.Unix())
+	if err != nil {
+		return 0, fmt.Errorf("find old conversations: %w", err)
+	}
+	removed := 0
+	for len(ids) > 0 {
+		batch := ids[:min(sweepBatch, len(ids))]
+		ids = ids[len(batch):]
+		err := s.cache.write(ctx, "remove old conversations", func(tx *sql.Tx) error {
+			for _, id := range batch {
+				if keep[api.ID(id)] {
+					continue
+				}
+				if err := remove(ctx, tx, id); err != nil {
+					return err
+				}
+				removed++
+			}
+			return nil
+		})
+		if err != nil {
+			return removed, err
+		}
+	}
+	err = s.cache.write(ctx, "remove old contacts", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM contacts WHERE at < ?
+			AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = contacts.id)`, before.Unix())
+		return err
+	})
+	if err != nil {
+		return removed, err
+	}
+	return removed, s.desk.write(ctx, "remove old outbox entries", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM outbox WHERE settled_at > 0 AND settled_at < ?`, before.UnixMilli()); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM seen WHERE at < ?`, before.Unix())
+		return err
+	})
+}
+
+func remove(ctx context.Context, tx *sql.Tx, id string) error {
+	for _, stmt := range []string{
+		`DELETE FROM words WHERE rowid IN (SELECT n FROM messages WHERE conversation_id = ? AND text <> '')`,
+		`DELETE FROM messages WHERE conversation_id = ?`,
+		`DELETE FROM tags WHERE conversation_id = ?`,
+		`DELETE FROM heads WHERE id = ?`,
+		`DELETE FROM conversations WHERE id = ?`,
+	} {
+		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Incomplete returns conversations that are not closed and whose messages are
+// not held, or not those of the newest change: first those of an admin, then
+// the others, newest first.
+func (s *Store) Incomplete(ctx context.Context, admin string, limit int) ([]api.ID, error) {
+	ids, err := query(ctx, s.cache.r, func(r *sql.Rows) (api.ID, error) {
+		var v string
+		err := r.Scan(&v)
+		return api.ID(v), err
+	}, `SELECT id FROM conversations WHERE gone = 0 AND state <> 'closed' AND full_updated < updated_at
+		ORDER BY admin_id <> ?, state <> 'open', updated_at DESC LIMIT ?`, admin, limit)
+	if err != nil {
+		return nil, fmt.Errorf("find incomplete conversations: %w", err)
+	}
+	return ids, nil
+}
