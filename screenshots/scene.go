@@ -20,6 +20,7 @@ type Scene struct {
 	//
 	//	wait TEXT      until TEXT is on the screen
 	//	advance 90s    lets time pass
+	//	rest           tells the program that nobody looks, so that it reads nothing by itself
 	//
 	// End with a wait, or the picture may be taken too early.
 	Keys string
@@ -62,6 +63,8 @@ func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
 	switch verb {
 	case "wait":
 		d.WaitForText(rest)
+	case "rest":
+		d.Send(tea.BlurMsg{})
 	case "advance":
 		span, err := time.ParseDuration(rest)
 		if err != nil {
