@@ -112,40 +112,68 @@ func TestSentence(t *testing.T) {
 		want string
 	}{
 		{nil, api.KindNone, ""},
-		{&api.Error{Host: host, Status: 401, Codes: []string{"unauthorized"}, Message: "Access Token Invalid"}, api.KindUnauthorized,
-			"Token rejected by api.intercom.io (unauthorized: Access Token Invalid). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's."},
-		{&api.Error{Host: host, Status: 403, Codes: []string{"api_plan_restricted"}, Message: "Active subscription needed."}, api.KindForbidden,
-			"The workspace's plan does not include this: Active subscription needed. Ask the workspace's owner, or use another workspace's token."},
-		{&api.Error{Host: host, Status: 403, Codes: []string{"forbidden"}}, api.KindForbidden,
-			"This token may not do that: forbidden. Give the app the permission in Intercom's Developer Hub, or use another token."},
-		{&api.Error{Host: host, Status: 403, Body: "<html>"}, api.KindForbidden,
-			"api.intercom.io blocked the request before it reached the API. Check the network, proxy or VPN, and try again."},
-		{&api.Error{Host: host, Status: 404, Codes: []string{"not_found"}, Message: "Resource Not Found"}, api.KindNotFound,
-			"Not found: not_found: Resource Not Found. Check the id; it may be deleted, merged, or a ticket that this token may not see."},
-		{&api.Error{Status: 409, Message: "Multiple existing users match this email address"}, api.KindFailed,
-			"More than one contact fits: Multiple existing users match this email address. Name the contact by its Intercom id."},
+		{
+			&api.Error{Host: host, Status: 401, Codes: []string{"unauthorized"}, Message: "Access Token Invalid"}, api.KindUnauthorized,
+			"Token rejected by api.intercom.io (unauthorized: Access Token Invalid). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's.",
+		},
+		{
+			&api.Error{Host: host, Status: 403, Codes: []string{"api_plan_restricted"}, Message: "Active subscription needed."}, api.KindForbidden,
+			"The workspace's plan does not include this: Active subscription needed. Ask the workspace's owner, or use another workspace's token.",
+		},
+		{
+			&api.Error{Host: host, Status: 403, Codes: []string{"forbidden"}}, api.KindForbidden,
+			"This token may not do that: forbidden. Give the app the permission in Intercom's Developer Hub, or use another token.",
+		},
+		{
+			&api.Error{Host: host, Status: 403, Body: "<html>"}, api.KindForbidden,
+			"api.intercom.io blocked the request before it reached the API. Check the network, proxy or VPN, and try again.",
+		},
+		{
+			&api.Error{Host: host, Status: 404, Codes: []string{"not_found"}, Message: "Resource Not Found"}, api.KindNotFound,
+			"Not found: not_found: Resource Not Found. Check the id; it may be deleted, merged, or a ticket that this token may not see.",
+		},
+		{
+			&api.Error{Status: 409, Message: "Multiple existing users match this email address"}, api.KindFailed,
+			"More than one contact fits: Multiple existing users match this email address. Name the contact by its Intercom id.",
+		},
 		{&api.Error{Status: 410, MergedInto: "66aa"}, api.KindNotFound, "That contact was merged into 66aa. Use that id instead."},
 		{&api.Error{Status: 410}, api.KindNotFound, "That was merged into another and is gone. Search for it by name or address."},
 		{&api.Error{Status: 429, RetryAt: at}, api.KindRateLimited, "Intercom's rate limit is reached. It opens again at 15:04:05."},
 		{&api.RateLimitError{}, api.KindRateLimited, "Intercom's rate limit is reached. Wait a few seconds and try again."},
-		{&api.Error{Host: host, Status: 400, Codes: []string{"intercom_version_invalid"}, Message: "No such version"}, api.KindConfig,
-			"api.intercom.io refused the API version: No such version. Choose another with --api-version."},
-		{&api.Error{Host: host, Status: 302, Location: "https://elsewhere.example/"}, api.KindConfig,
-			"api.intercom.io sends us elsewhere (https://elsewhere.example/), and a token is not taken along. Set the region or base URL to the right address."},
-		{&api.Error{Host: host, Status: 422, Codes: []string{"parameter_invalid"}, Message: "no", Field: "body"}, api.KindFailed,
-			"Intercom refused it: parameter_invalid: no (body). Change it and try again."},
-		{&api.Error{Host: host, Status: 502}, api.KindUnknownSent,
-			"api.intercom.io answered 502 Bad Gateway, so it is not known whether this was accepted. Look at the conversation before sending it again."},
-		{&api.PostedError{Host: host, Status: 200, Err: errors.New("cut")}, api.KindPosted,
-			"api.intercom.io accepted it, but its answer did not arrive whole. Refresh to see the result; do not send it again."},
-		{&api.NetworkError{Host: host, Sent: api.Unknown, Err: context.DeadlineExceeded}, api.KindUnknownSent,
-			"It is not known whether api.intercom.io accepted this: no answer in time. Look at the conversation before sending it again."},
-		{&api.NetworkError{Host: host, Sent: api.NotPosted, Err: &net.DNSError{IsNotFound: true}}, api.KindNetwork,
-			"Cannot reach api.intercom.io: there is no host of that name. Check the network and the base URL, then try again."},
+		{
+			&api.Error{Host: host, Status: 400, Codes: []string{"intercom_version_invalid"}, Message: "No such version"}, api.KindConfig,
+			"api.intercom.io refused the API version: No such version. Choose another with --api-version.",
+		},
+		{
+			&api.Error{Host: host, Status: 302, Location: "https://elsewhere.example/"}, api.KindConfig,
+			"api.intercom.io sends us elsewhere (https://elsewhere.example/), and a token is not taken along. Set the region or base URL to the right address.",
+		},
+		{
+			&api.Error{Host: host, Status: 422, Codes: []string{"parameter_invalid"}, Message: "no", Field: "body"}, api.KindFailed,
+			"Intercom refused it: parameter_invalid: no (body). Change it and try again.",
+		},
+		{
+			&api.Error{Host: host, Status: 502}, api.KindUnknownSent,
+			"api.intercom.io answered 502 Bad Gateway, so it is not known whether this was accepted. Look at the conversation before sending it again.",
+		},
+		{
+			&api.PostedError{Host: host, Status: 200, Err: errors.New("cut")}, api.KindPosted,
+			"api.intercom.io accepted it, but its answer did not arrive whole. Refresh to see the result; do not send it again.",
+		},
+		{
+			&api.NetworkError{Host: host, Sent: api.Unknown, Err: context.DeadlineExceeded}, api.KindUnknownSent,
+			"It is not known whether api.intercom.io accepted this: no answer in time. Look at the conversation before sending it again.",
+		},
+		{
+			&api.NetworkError{Host: host, Sent: api.NotPosted, Err: &net.DNSError{IsNotFound: true}}, api.KindNetwork,
+			"Cannot reach api.intercom.io: there is no host of that name. Check the network and the base URL, then try again.",
+		},
 		{&api.NetworkError{Host: host, Sent: api.NotPosted, Err: context.Canceled}, api.KindCanceled, "Cancelled."},
 		{&api.FieldError{Field: "attachment_files[3].name", Problem: "is empty"}, api.KindConfig, "attachment_files[3].name: is empty."},
-		{&api.VersionError{Feature: api.FeatureMacros, Version: "2.9"}, api.KindConfig,
-			"API version 2.16 or later is needed for macros, and 2.9 is selected. Select it with --api-version or in the configuration."},
+		{
+			&api.VersionError{Feature: api.FeatureMacros, Version: "2.9"}, api.KindConfig,
+			"API version 2.16 or later is needed for macros, and 2.9 is selected. Select it with --api-version or in the configuration.",
+		},
 		{fmt.Errorf("read the list: %w", errors.New("disk\x1b on fire.")), api.KindFailed, "Read the list: disk␛ on fire."},
 	}
 	for _, tt := range tests {

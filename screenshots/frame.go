@@ -43,14 +43,14 @@ type cell struct {
 	bold, italic, underline, stricken bool
 }
 
-func newFrame(buf uv.ScreenBuffer, view tea.View, l look, title string) frame {
+func newFrame(buf uv.ScreenBuffer, view tea.View, l look) frame {
 	if view.ForegroundColor != nil {
 		l.fg = solid(view.ForegroundColor)
 	}
 	if view.BackgroundColor != nil {
 		l.bg = solid(view.BackgroundColor)
 	}
-	f := frame{w: buf.Width(), h: buf.Height(), cursor: view.Cursor, look: l, title: title}
+	f := frame{w: buf.Width(), h: buf.Height(), cursor: view.Cursor, look: l, title: view.WindowTitle}
 	for y := range f.h {
 		row := make([]cell, f.w)
 		for x := range f.w {

@@ -16,12 +16,11 @@ type Scene struct {
 	W, H int    // size of the screen in cells
 	// Light asks for a terminal with a light background.
 	Light bool
-	// Title stands above the screen, as in the title bar of a window.
-	Title string
 	// Keys is what is pressed, line by line: a key script (see uitest.Keys), or one of
 	//
 	//	wait TEXT      until TEXT is on the screen
 	//	advance 90s    lets time pass
+	//	rest           tells the program that nobody looks, so that it reads nothing by itself
 	//
 	// End with a wait, or the picture may be taken too early.
 	Keys string
@@ -56,7 +55,7 @@ func play(ctx context.Context, s Scene) (f frame, err error) {
 	for line := range strings.Lines(s.Keys) {
 		step(hand, d, clock, strings.TrimSpace(line))
 	}
-	return newFrame(d.Cells(), d.View(), look, s.Title), nil
+	return newFrame(d.Cells(), d.View(), look), nil
 }
 
 func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
@@ -64,6 +63,8 @@ func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
 	switch verb {
 	case "wait":
 		d.WaitForText(rest)
+	case "rest":
+		d.Send(tea.BlurMsg{})
 	case "advance":
 		span, err := time.ParseDuration(rest)
 		if err != nil {

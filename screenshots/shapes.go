@@ -93,6 +93,10 @@ func boxShapes(text string) ([]shape, bool) {
 		return quadrantShapes(q), true
 	}
 	switch r {
+	case '═':
+		return []shape{{rect(0, midY-1, cellW, 1), 1}, {rect(0, midY+1, cellW, 1), 1}}, true
+	case '║':
+		return []shape{{rect(midX-1, 0, 1, cellH), 1}, {rect(midX+1, 0, 1, cellH), 1}}, true
 	case '╭':
 		return arcShapes(cellW, midY+0.5+cellW/2, -1, -1), true
 	case '╮':

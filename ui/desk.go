@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"time"
 
 	"parley/api"
 	"parley/api/desk"
@@ -16,6 +17,7 @@ type Desk interface {
 	Focus(id api.ID)
 	Active(active bool)
 	Typing()
+	UndoWindow(channel string, m desk.Mode) time.Duration
 
 	List(ctx context.Context, r desk.ListRequest) (desk.List, error)
 	Refresh(ctx context.Context, view string) error
@@ -23,6 +25,12 @@ type Desk interface {
 	Open(ctx context.Context, id api.ID) (desk.Thread, error)
 	Fetch(ctx context.Context, id api.ID) (desk.Thread, error)
 	Seen(ctx context.Context, id, part api.ID) error
+
+	Do(ctx context.Context, a desk.Action) ([]desk.Entry, error)
+	DoAll(ctx context.Context, ids []api.ID, changes []desk.ActionChange) ([]desk.Entry, error)
+	CreateTag(ctx context.Context, name string) (api.Tag, error)
+	Search(ctx context.Context, query string) (desk.Results, error)
+	SearchIntercom(ctx context.Context, query string) (desk.Results, error)
 
 	Send(ctx context.Context, r desk.Reply) (desk.Entry, error)
 	Undo(ctx context.Context, entry int64) (desk.Entry, error)

@@ -11,6 +11,7 @@ import (
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
+	"parley/ui/theme"
 )
 
 func (m *Model) layout(composerRows int) layout.Frame {
@@ -41,6 +42,8 @@ func (m *Model) cursor() *tea.Cursor {
 	var c *tea.Cursor
 	var at layout.Rect
 	switch m.focus {
+	case onList:
+		c, at = m.list.Cursor(), m.frame.List
 	case onComposer:
 		c, at = m.composer.Cursor(), m.frame.Composer
 	case onThread:
@@ -120,13 +123,26 @@ type column struct {
 	left    string // titles in the top edge
 	right   string
 	focused bool
+	rule    int // the line that divides the column; 0 is none
+	style   lipgloss.Style
+}
+
+// bar is the vertical line in front of a column, or behind it.
+func (c column) bar(t *theme.Theme, y int, left bool) string {
+	switch {
+	case c.rule == 0 || y != c.rule:
+		return t.Border.Render("│")
+	case left:
+		return c.style.Render("├")
+	default:
+		return c.style.Render("┤")
+	}
 }
 
 // columns draws everything between the status rows: edges and panes.
 func (m *Model) columns() []string {
 	cols := m.drawnColumns()
 	t := m.env.Theme
-	bar := t.Border.Render("│")
 	top, bottom := &strings.Builder{}, &strings.Builder{}
 	rows := make([]strings.Builder, m.frame.Height-5)
 	for i, c := range cols {
@@ -138,7 +154,7 @@ func (m *Model) columns() []string {
 		top.WriteString(m.edge(c.left, c.right, "─", t.Border, m.titleStyle(c.focused), c.rect.W))
 		bottom.WriteString(t.Border.Render(foot + strings.Repeat("─", c.rect.W)))
 		for y := range rows {
-			rows[y].WriteString(bar)
+			rows[y].WriteString(c.bar(t, y, true))
 			if y < len(c.lines) {
 				rows[y].WriteString(c.lines[y])
 			} else {
@@ -151,7 +167,7 @@ func (m *Model) columns() []string {
 	out := make([]string, 0, len(rows)+2)
 	out = append(out, top.String())
 	for y := range rows {
-		rows[y].WriteString(bar)
+		rows[y].WriteString(cols[len(cols)-1].bar(t, y, false))
 		out = append(out, rows[y].String())
 	}
 	return append(out, bottom.String())
@@ -172,7 +188,7 @@ func (m *Model) drawnColumns() []column {
 	}
 	if !f.List.Empty() {
 		l, r := m.list.Title()
-		cols = append(cols, column{f.List, strings.Split(m.list.View(), "\n"), l, r, m.focus == onList})
+		cols = append(cols, column{rect: f.List, lines: strings.Split(m.list.View(), "\n"), left: l, right: r, focused: m.focus == onList})
 	}
 	if !f.Thread.Empty() {
 		cols = append(cols, m.threadColumn())
@@ -185,17 +201,18 @@ func (m *Model) drawnColumns() []column {
 
 func (m *Model) panelColumn() column {
 	l, r := m.panel.Title()
-	return column{m.frame.Panel, strings.Split(m.panel.View(), "\n"), l, r, m.focus == onPanel}
+	return column{rect: m.frame.Panel, lines: strings.Split(m.panel.View(), "\n"), left: l, right: r, focused: m.focus == onPanel}
 }
 
 // threadColumn is the conversation with the composer below it.
 func (m *Model) threadColumn() column {
 	l, r := m.thread.Title()
-	c := column{m.frame.Thread, strings.Split(m.thread.View(), "\n"), l, r, m.focus == onThread}
+	c := column{rect: m.frame.Thread, lines: strings.Split(m.thread.View(), "\n"), left: l, right: r, focused: m.focus == onThread}
 	if m.frame.Composer.Empty() {
 		return c
 	}
 	left, right, line, style := m.composer.Title()
+	c.rule, c.style = len(c.lines), style
 	c.lines = append(c.lines, m.edge(left, right, line, style, style, m.frame.Composer.W))
 	c.lines = append(c.lines, strings.Split(m.composer.View(), "\n")...)
 	return c

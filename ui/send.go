@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
 )
@@ -24,6 +25,9 @@ type settled struct {
 // holds it.
 func (m *Model) send(r desk.Reply) tea.Cmd {
 	ctx, d := m.ctx, m.desk
+	if c := m.conversation(r.ConversationID); c != nil {
+		r.Undo = d.UndoWindow(c.Source.Type, r.Mode)
+	}
 	m.draftID++ // a pending save would bring the draft back
 	m.draftDirty = false
 	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {
@@ -47,6 +51,7 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		if m.composer.ConversationID() == msg.entry.ConversationID {
 			m.composer.Close()
 			m.setFocus(onThread)
+			m.thread.Do(keymap.Last) // what was sent appears there
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {
@@ -72,11 +77,11 @@ func (m *Model) restore(e desk.Entry) tea.Cmd {
 // undo takes back the newest reply or action that has not left.
 func (m *Model) undo() tea.Cmd {
 	for _, e := range slices.Backward(m.status.Outbox) {
-		if e.Undoable {
+		if e.Undoable && e.Kind == desk.ActReply {
 			return m.ask("undo", e.ID, m.desk.Undo)
 		}
 	}
-	return m.say("There is nothing to take back.", false)
+	return m.undoStep()
 }
 
 // ask has the desk do something with an entry of the outbox.

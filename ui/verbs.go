@@ -34,7 +34,7 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.PrevConversation:
 		return m.stepConversation(-1), true
 	default:
-		return nil, false
+		return m.triage(a)
 	}
 }
 
@@ -114,10 +114,23 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	if msg.err != nil {
 		cmds = append(cmds, m.complain(msg.err))
 	}
-	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts))
+	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
 	m.setFocus(onComposer)
 	return tea.Batch(cmds...)
+}
+
+// answering tells the desk up to where the agent knows the conversation that
+// is being answered: what comes later holds the reply back.
+func (m *Model) answering() tea.Cmd {
+	if m.open == nil {
+		return nil
+	}
+	parts := m.open.Conversation.Parts.Items
+	if len(parts) == 0 {
+		return nil
+	}
+	return m.saw(conversation.Seen{ID: m.openID, Part: parts[len(parts)-1].ID})
 }
 
 // target says who a reply to the conversation goes to.

@@ -9,9 +9,13 @@ import (
 	"parley/api/store"
 )
 
-// sent records that an entry was carried out. The record comes before the
-// copy of the conversation: it is what keeps the reply from being sent again.
+// sent records that an entry was carried out. The conversation is stored
+// before: whoever hears that the reply is sent finds it there. If the program
+// ends between the two, the entry is found sending, and looked for.
 func (d *Desk) sent(ctx context.Context, e store.Entry, c *api.Conversation) {
+	if c != nil {
+		_ = d.keep(ctx, store.FromMutation, c) // said in the status; read again by the sync
+	}
 	d.record(e.ID, func(ch *store.Change) error {
 		if ch.State != string(EntrySending) {
 			return errMoved
@@ -24,19 +28,16 @@ func (d *Desk) sent(ctx context.Context, e store.Entry, c *api.Conversation) {
 		return nil
 	})
 	d.sender.setRefused(false)
-	if c != nil {
-		_ = d.keep(ctx, store.FromMutation, c) // said in the status; read again by the sync
-		d.rebase(ctx, c)
+	if c == nil {
+		// The answer was cut, or the call returns no conversation.
+		var err error
+		if c, err = d.get(ctx, e.ConversationID); err != nil {
+			d.sync.wanted(e.ConversationID)
+			return
+		}
 		d.followUp(ctx, e, c)
-		return
 	}
-	// The answer was cut, or the call returns no conversation.
-	if c, err := d.get(ctx, e.ConversationID); err == nil {
-		d.rebase(ctx, c)
-		d.followUp(ctx, e, c)
-	} else {
-		d.sync.wanted(e.ConversationID)
-	}
+	d.rebase(ctx, c)
 }
 
 // followUp gives a sent reply its part when the answer did not.

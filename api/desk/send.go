@@ -124,9 +124,18 @@ func (d *Desk) outcome(ctx context.Context, e store.Entry) (Entry, *api.Conversa
 		}
 		return entry, nil, err
 	}
+	if entry.PartID == "" {
+		// The answer did not show it; it is sent all the same.
+		if c, err := d.get(ctx, e.ConversationID); err == nil {
+			d.followUp(ctx, e, c)
+		}
+		if row, err := d.store.Entry(ctx, e.ID); err == nil {
+			entry = d.entry(ctx, row)
+		}
+	}
 	c, err := d.store.Conversation(ctx, e.ConversationID, true)
 	if err != nil {
-		return entry, nil, nil // it is sent; only the copy is missing
+		return entry, nil, nil // only the copy is missing
 	}
 	return entry, c.Conversation, nil
 }

@@ -22,6 +22,7 @@ type sender struct {
 	errs    map[int64]error
 	until   time.Time // nothing leaves before: the rate limit
 	refused bool      // the token was rejected: nothing leaves until it works
+	probed  time.Time // when it was last tried
 	closing bool
 
 	ctx    context.Context // of what is under way
@@ -134,6 +135,9 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 		return time.Second
 	}
 	d.sender.tidy(rows)
+	if len(rows) > 0 {
+		d.probe()
+	}
 	wait := senderRest
 	seen := map[api.ID]bool{}
 	for _, e := range rows {
@@ -226,6 +230,25 @@ func (s *sender) held(now time.Time) time.Duration {
 	return min(s.until.Sub(now), maxDelay)
 }
 
+// probe tries now and then whether a token that was rejected works again.
+func (d *Desk) probe() {
+	s := &d.sender
+	s.mu.Lock()
+	due := s.refused && !s.closing && time.Since(s.probed) >= senderRest
+	if due {
+		s.probed = time.Now()
+	}
+	s.mu.Unlock()
+	if !due {
+		return
+	}
+	d.run("token", func(ctx context.Context) {
+		if d.identify(ctx) == nil {
+			s.setRefused(false)
+		}
+	})
+}
+
 // hold lets nothing leave until a moment.
 func (s *sender) hold(until time.Time) {
 	s.mu.Lock()
@@ -240,6 +263,9 @@ func (s *sender) setRefused(refused bool) {
 	s.mu.Lock()
 	changed := s.refused != refused
 	s.refused = refused
+	if changed && refused {
+		s.probed = time.Now()
+	}
 	s.mu.Unlock()
 	if changed && !refused {
 		s.poke()

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -82,10 +84,56 @@ func (s *Store) setAside(path string) (string, error) {
 }
 
 // rescue copies what can be read, row by row, so that one bad page does not
-// cost the others. What was to be sent is not sent by itself: nobody knows
-// which of its changes are lost.
+// cost the others. Where the beginning of the file is lost it is read with
+// that of the new one, which lies in the same order.
 func rescue(ctx context.Context, into *db, aside string) (drafts, entries int) {
-	u := url.URL{Scheme: "file", Path: aside}
+	drafts, entries = rescueFrom(ctx, into, aside)
+	if drafts+entries > 0 {
+		return drafts, entries
+	}
+	patched := aside + ".patched"
+	defer func() { // an aid, not a copy to keep
+		for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+			_ = os.Remove(patched + suffix)
+		}
+	}()
+	if err := patch(ctx, into, aside, patched); err != nil {
+		return 0, 0
+	}
+	return rescueFrom(ctx, into, patched)
+}
+
+// patch copies a file and gives it the first page of a new database.
+func patch(ctx context.Context, fresh *db, from, to string) error {
+	if _, err := fresh.w.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`); err != nil {
+		return err
+	}
+	first := make([]byte, pageSize)
+	f, err := os.Open(fresh.path)
+	if err != nil {
+		return err
+	}
+	_, err = io.ReadFull(f, first)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	whole, err := os.ReadFile(from)
+	if err != nil || len(whole) < 2*pageSize {
+		return errors.Join(err, errDamaged)
+	}
+	copy(whole, first)
+	binary.BigEndian.PutUint32(whole[28:], uint32(len(whole)/pageSize)) // the header's own count of pages
+	return os.WriteFile(to, whole, 0o600)
+}
+
+// pageSize is SQLite's default.
+const pageSize = 4096
+
+// rescueFrom copies from one file. What was to be sent is not sent by itself:
+// nobody knows which of its changes are lost.
+func rescueFrom(ctx context.Context, into *db, path string) (drafts, entries int) {
+	// A file that is shorter than it says is read as far as it goes.
+	u := url.URL{Scheme: "file", Path: path, RawQuery: "_pragma=writable_schema(1)"}
 	from, err := sql.Open("sqlite", u.String())
 	if err != nil {
 		return 0, 0
@@ -106,25 +154,25 @@ func rescue(ctx context.Context, into *db, aside string) (drafts, entries int) {
 	}
 	savedEntries := map[int64]bool{}
 	for _, e := range salvage(ctx, from, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE settled_at = 0 ORDER BY id`) {
-		if savedEntries[e.ID] {
-			continue
-		}
-		if e.State == StateQueued {
-			e.State, e.Asking = StateHeld, true
-			e.Error = "The outbox was damaged. Send it, keep it as a draft, or discard it."
-		}
-		err := into.write(ctx, "save outbox entry", func(tx *sql.Tx) error {
-			_, err := tx.ExecContext(ctx, `INSERT INTO outbox (`+entryColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-				e.ID, e.Group, e.After, string(e.ConversationID), e.Kind, e.Mode, e.State, e.Owner, e.Payload, e.Memo,
-				e.CreatedAt.UnixMilli(), e.NotBefore.UnixMilli(), e.Attempts, millis(e.AttemptAt), e.Looks, e.Asking, e.Error,
-				string(e.PartID), 0)
-			return err
-		})
-		if err == nil {
+		if !savedEntries[e.ID] && saveEntry(ctx, into, e) == nil {
 			savedEntries[e.ID] = true
 		}
 	}
 	return len(savedDrafts), len(savedEntries)
+}
+
+func saveEntry(ctx context.Context, into *db, e Entry) error {
+	if e.State == StateQueued {
+		e.State, e.Asking = StateHeld, true
+		e.Error = "The outbox was damaged. Send it, keep it as a draft, or discard it."
+	}
+	return into.write(ctx, "save outbox entry", func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (`+entryColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			e.ID, e.Group, e.After, string(e.ConversationID), e.Kind, e.Mode, e.State, e.Owner, e.Payload, e.Memo,
+			e.CreatedAt.UnixMilli(), e.NotBefore.UnixMilli(), e.Attempts, millis(e.AttemptAt), e.Looks, e.Asking, e.Error,
+			string(e.PartID), 0)
+		return err
+	})
 }
 
 // salvage reads what it can from both ends of an ordered query, so that a

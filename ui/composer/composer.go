@@ -105,7 +105,8 @@ func New(env *pane.Env) *Pane {
 	at.Placeholder = "path of a file, or https://…"
 	at.SetVirtualCursor(false)
 	at.KeyMap.Paste.SetEnabled(false)
-	p := &Pane{env: env, input: in, attach: at, dirty: true}
+	p := &Pane{env: env, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p.dress()
 	return p
 }
 

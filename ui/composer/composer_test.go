@@ -209,3 +209,13 @@ func TestGeometry(t *testing.T) {
 		})
 	}
 }
+
+func TestTheThemeMayChangeBeforeAnythingIsWritten(t *testing.T) {
+	t.Parallel()
+	env := &pane.Env{Theme: theme.Default(), Now: time.Now}
+	p := New(env)
+	p.Dress()
+	if p.Active() {
+		t.Error("dressing opened the composer")
+	}
+}

@@ -37,7 +37,13 @@ var looks = map[desk.Mode]look{
 	},
 }
 
-func (p *Pane) look() look { return looks[p.draft.Mode] }
+// look is that of the mode, or of a reply before a draft is opened.
+func (p *Pane) look() look {
+	if l, ok := looks[p.draft.Mode]; ok {
+		return l
+	}
+	return looks[desk.ModeAdmin]
+}
 
 // dress gives the box the prompt and the styles of the mode.
 func (p *Pane) dress() {

@@ -131,3 +131,18 @@ func BenchmarkFindLetter500(b *testing.B) {
 		n++
 	}
 }
+
+// BenchmarkOpenHuge opens a thread with a new message of 5 MB, and one whose
+// end lies in it.
+func BenchmarkOpenHuge(b *testing.B) {
+	body := strings.Repeat("<p>The parcel was handed over on <b>Monday</b> and has not moved since, see <a href=\"https://example.com/a\">the page</a>.</p>", 45_000)
+	t, env := withParts(part(1, "comment", ada, 5, body)), newEnv("dark")
+	for name, seen := range map[string]api.ID{"unread": "", "end": "1"} {
+		b.Run(name, func(b *testing.B) {
+			t.SeenPart = seen
+			for b.Loop() {
+				open(env, 120, 40, t).View()
+			}
+		})
+	}
+}

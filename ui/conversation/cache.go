@@ -2,8 +2,9 @@ package conversation
 
 import "container/list"
 
-// lru keeps what was used last, up to a total cost. The newest entry is kept
-// whatever it costs.
+// lru keeps what was used last, up to a total cost. No entry counts for more
+// than a third of it: a screen has room for the end of one huge message and
+// the beginning of the next, and these must not drive each other out.
 type lru[K comparable, V any] struct {
 	limit, cost int
 	order       list.List // of *lruEntry, the most recently used in front
@@ -31,9 +32,10 @@ func (c *lru[K, V]) get(k K) (v V, ok bool) {
 
 // put keeps v under k, which must not be there yet.
 func (c *lru[K, V]) put(k K, v V, cost int) {
+	cost = min(cost, c.limit/3)
 	c.entries[k] = c.order.PushFront(&lruEntry[K, V]{k, v, cost})
 	c.cost += cost
-	for c.cost > c.limit && c.order.Len() > 1 {
+	for c.cost > c.limit {
 		last := c.order.Remove(c.order.Back()).(*lruEntry[K, V])
 		delete(c.entries, last.key)
 		c.cost -= last.cost

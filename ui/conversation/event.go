@@ -15,6 +15,7 @@ import (
 type event struct {
 	text string
 	at   time.Time
+	rank int // 0 is what an agent looks for first
 }
 
 // hidden reports parts that only concern Intercom's own bookkeeping.
@@ -52,6 +53,13 @@ var plainEvents = map[string]string{
 	"ticket_state_updated_by_admin": "ticket state changed", "ticket_attribute_updated_by_admin": "ticket changed",
 }
 
+// unattended are events that nobody brings about, whoever is named as their
+// author.
+var unattended = map[string]bool{
+	"timer_unsnooze": true, "user_became_idle": true, "conversation_sla_target_missed": true,
+	"conversation_sla_paused": true, "conversation_sla_unpaused": true,
+}
+
 // event puts a part without a body into words.
 func (b *builder) event(p *api.Part) event {
 	text := b.did(p)
@@ -61,10 +69,26 @@ func (b *builder) event(p *api.Part) event {
 	if text == "" {
 		text = "event"
 	}
-	if by := b.names.author(&p.Author); by != "" && !strings.Contains(text, by) {
+	by := b.names.author(&p.Author)
+	if by != "" && !unattended[p.PartType] && !strings.Contains(text, " by ") && !strings.Contains(text, by) {
 		text += " by " + by
 	}
-	return event{text: text, at: p.CreatedAt.Time}
+	return event{text: text, at: p.CreatedAt.Time, rank: rank(p.PartType)}
+}
+
+// rank says what comes first where not all events of a run fit in its line:
+// who has the conversation and in which state, then what people did, then
+// what rules and workflows did.
+func rank(partType string) int {
+	switch {
+	case strings.Contains(partType, "assign"), strings.Contains(partType, "snooz"), strings.Contains(partType, "rating"),
+		partType == "open", partType == "close", partType == "merged_primary_conversation", partType == "conversation_sla_target_missed":
+		return 0
+	case strings.Contains(partType, "_sla_"), strings.HasSuffix(partType, "_by_rule"), strings.HasSuffix(partType, "_by_workflow"), dimmed[partType]:
+		return 2
+	default:
+		return 1
+	}
 }
 
 // did says what a part did besides being a message, "" when nothing. Types

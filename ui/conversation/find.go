@@ -1,19 +1,14 @@
 package conversation
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"parley/api"
 	"parley/api/safetext"
-	"parley/ui/layout"
-	"parley/ui/richtext"
 )
 
 // find is a search within the thread. The text of all items is prepared in
@@ -30,67 +25,19 @@ type find struct {
 	origin int    // item at which the search began
 	item   string // key of the item with the current match, "" when there is none
 	nth    int    // which of its matches
+	found  map[string]found
+}
+
+// found are the matches in the lines of one block.
+type found struct {
+	block *block
+	hits  []hit
 }
 
 // active reports whether the line of the search is on the screen.
 func (f *find) active() bool { return f.texts != nil }
 
-// indexed is the text of an item as a search sees it.
-type indexed struct {
-	stamp int64
-	size  int
-	exact string
-	lower string
-}
-
-// Indexed carries the text of a conversation, prepared in the background for
-// a search. It belongs to the pane's Update.
-type Indexed struct {
-	id    api.ID
-	texts map[string]indexed
-}
-
-// wide is so wide that no paragraph is wrapped.
-const wide = 4096
-
-// large bodies are searched by their plain text: laying them out takes long.
-const large = 256 << 10
-
-// textOf is everything that is drawn of an item, in that order. It may run
-// in the background.
-func textOf(it item) indexed {
-	words := slices.Concat([]string{it.author}, it.lead, []string{it.subject})
-	if strings.TrimSpace(it.body) != "" {
-		doc := richtext.Parse(it.body)
-		if len(it.body) > large {
-			words = append(words, doc.Text())
-		} else {
-			body := doc.Layout(richtext.Options{Width: wide, Unfold: true})
-			for i := 0; ; i++ {
-				l, ok := body.Line(i)
-				if !ok {
-					break
-				}
-				words = append(words, strings.TrimLeft(l, gutter))
-			}
-		}
-	}
-	for _, o := range it.options {
-		words = append(words, "["+o.text+"]")
-	}
-	for i := range it.attachments {
-		words = append(words, safetext.Line(it.attachments[i].Name), strings.Join(attachmentFacts(&it.attachments[i]), " · "))
-	}
-	for _, e := range it.events {
-		words = append(words, e.text+",")
-	}
-	words = append(words, it.label)
-	exact := collapse(strings.Join(words, "\n"))
-	return indexed{it.stamp, it.size(), exact, strings.ToLower(exact)}
-}
-
-// openFind begins a search, with the query of the one before selected by
-// simply typing over it.
+// openFind begins a search, or goes on typing the one that is there.
 func (p *Pane) openFind() tea.Cmd {
 	p.dirty = true
 	if p.find.active() {
@@ -115,52 +62,10 @@ func (p *Pane) openFind() tea.Cmd {
 	})
 }
 
-func (p *Pane) indexed(m Indexed) {
-	if m.id != p.id || !p.find.active() {
-		return
-	}
-	p.find.texts, p.find.ready, p.dirty = m.texts, true, true
-	p.reindex()
-	p.search()
-}
-
-// reindex brings the prepared text up to date after a refresh.
-func (p *Pane) reindex() {
-	f := &p.find
-	if !f.active() || !f.ready {
-		return
-	}
-	for i := range p.items {
-		it := &p.items[i]
-		if t, ok := f.texts[it.key]; !ok || t.stamp != it.stamp || t.size != it.size() {
-			f.texts[it.key] = textOf(*it)
-		}
-	}
-	p.count()
-}
-
-// count counts the matches of each item.
-func (p *Pane) count() {
-	f := &p.find
-	f.counts, f.total = make([]int, len(p.items)), 0
-	if !f.ready || f.want.text == "" {
-		return
-	}
-	for i := range p.items {
-		t := f.texts[p.items[i].key]
-		s := t.lower
-		if f.want.exact {
-			s = t.exact
-		}
-		f.counts[i] = strings.Count(s, f.want.text)
-		f.total += f.counts[i]
-	}
-}
-
 // search looks for what is typed, from where the search began.
 func (p *Pane) search() {
 	f := &p.find
-	f.want = newPattern(f.input.Value())
+	f.want, f.found = newPattern(f.input.Value()), map[string]found{}
 	p.count()
 	f.item, f.nth, p.dirty = "", 0, true
 	if f.total == 0 {
@@ -228,14 +133,16 @@ func (p *Pane) jump(i, nth int) {
 		p.settle()
 		return
 	}
-	p.goTo(position{i, line})
-	p.up(p.height() / 3)
+	p.goTo(p.above(position{i, line}, p.height()/3))
 }
 
 // hits returns the matches in the lines of item i, of which only the author
 // counts in a header.
 func (p *Pane) hits(i int) []hit {
 	b, it := p.block(i), &p.items[i]
+	if f, ok := p.find.found[it.key]; ok && f.block == b {
+		return f.hits
+	}
 	lines := make([]string, 0, 64)
 	for n := 0; ; n++ {
 		l, ok := b.line(n)
@@ -247,7 +154,9 @@ func (p *Pane) hits(i int) []hit {
 		}
 		lines = append(lines, l)
 	}
-	return p.find.want.find(glyphs(lines, 0))
+	hits := p.find.want.find(glyphs(lines, 0))
+	p.find.found[it.key] = found{b, hits}
+	return hits
 }
 
 // headerText is the header up to the end of the author's name.
@@ -257,18 +166,6 @@ func (p *Pane) headerText(it *item) string {
 		return s[:n+len(it.author)]
 	}
 	return ""
-}
-
-// ordinal is the number of the current match, from 1.
-func (f *find) ordinal(items []item) int {
-	n := 0
-	for i := range items {
-		if items[i].key == f.item {
-			return n + f.nth + 1
-		}
-		n += f.counts[i]
-	}
-	return 0
 }
 
 // closeFind ends a search; false when there was none.
@@ -323,60 +220,4 @@ func (p *Pane) endTyping() tea.Cmd {
 	p.find.typing = false
 	p.find.input.Blur()
 	return nil
-}
-
-// findLine draws the line of the search.
-func (p *Pane) findLine() string {
-	f, t := &p.find, p.env.Theme
-	count := ""
-	switch {
-	case f.want.text == "":
-	case !f.ready:
-		count = "…"
-	case f.total == 0:
-		count = "not found"
-	default:
-		count = fmt.Sprintf("%d/%d", f.ordinal(p.items), f.total)
-	}
-	query := safetext.Line(f.input.Value())
-	left := t.Key.Render("/") + t.Text.Render(query)
-	if f.typing && query == "" {
-		left += t.Placeholder.Render("find in this conversation")
-	}
-	style := t.Accent
-	if f.total == 0 {
-		style = t.Warn
-	}
-	right := style.Render(count)
-	if f.typing && f.total > 1 {
-		right += t.Dim.Render("  ↓ ↑ next, previous")
-	}
-	return p.env.Measure.Spread(p.indent(" ")[:min(1, p.w)]+left, right+" ", p.w)
-}
-
-// Cursor returns where the text cursor stands within the pane while a search
-// is typed, nil otherwise.
-func (p *Pane) Cursor() *tea.Cursor {
-	if !p.find.typing || p.w <= 0 || p.h <= 0 {
-		return nil
-	}
-	before := []rune(p.find.input.Value())
-	before = before[:min(p.find.input.Position(), len(before))]
-	x := 2 + layout.Widest(safetext.Line(string(before)))
-	return tea.NewCursor(min(x, p.w-1), p.h-1)
-}
-
-// markFound restyles what was found in a line of item i.
-func (p *Pane) markFound(i, line int, s string, hits []hit) string {
-	t, f := p.env.Theme, &p.find
-	current := -1
-	if p.items[i].key == f.item && len(hits) > 0 {
-		current = min(f.nth, len(hits)-1)
-	}
-	return markHits(s, line, hits, func(k int) lipgloss.Style {
-		if k == current {
-			return t.MatchCurrent
-		}
-		return t.Match
-	})
 }

@@ -75,7 +75,11 @@ func (p *Pane) header(it *item, now time.Time) string {
 		mark = strings.TrimSuffix(mark, "  ") // the customer stands out to the left
 	}
 	room := p.w - layout.Widest(mark)
-	facts := append([]string{it.word}, it.facts...)
+	facts := make([]string, 0, len(it.facts)+3)
+	if it.word != "" {
+		facts = append(facts, it.word)
+	}
+	facts = append(facts, it.facts...)
 	if !it.at.IsZero() {
 		facts = append(facts, moment(it.at, now))
 		if ago := since(it.at, now); ago != "" {
@@ -90,7 +94,10 @@ func (p *Pane) header(it *item, now time.Time) string {
 	}
 	name := layout.Cut(it.author, max(room-2-layout.Widest(rest), 0))
 	style := p.voiceStyle(it)
-	word, others := facts[0], strings.TrimPrefix(rest, facts[0])
+	word, others, more := strings.Cut(rest, " · ")
+	if more {
+		others = " · " + others
+	}
 	if it.voice == voiceNote || it.pending {
 		word = style.Render(word)
 	} else {

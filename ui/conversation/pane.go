@@ -1,8 +1,6 @@
 package conversation
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api"
@@ -144,50 +142,6 @@ func (p *Pane) reset(id api.ID) {
 // ID returns the conversation that is shown or loading, "" when none is.
 func (p *Pane) ID() api.ID { return p.id }
 
-// Title returns what the frame says: the title, the subject or the customer
-// on the left; on the right the channel, and how much arrived below.
-func (p *Pane) Title() (left, right string) {
-	c := p.thread.Conversation
-	if c == nil {
-		return richtext.Inline(p.title), ""
-	}
-	left = richtext.Inline(c.Title)
-	if left == "" {
-		left = richtext.Inline(c.Source.Subject)
-	}
-	if left == "" {
-		names := newNames(p.thread, desk.Directory{})
-		left = names.author(&api.Author{Type: "contact", Name: sourceContact(c)})
-	}
-	right = channel(c.Source.Type)
-	if c.Channel != nil && c.Channel.Current != "" {
-		right = channel(c.Channel.Current)
-	}
-	if n := len(p.below); n > 0 {
-		right = strings.TrimSuffix(pane.Count(n, "new message")+" below ↓ · "+right, " · ")
-	}
-	return left, right
-}
-
-// sourceContact is the name of the contact who started the conversation.
-func sourceContact(c *api.Conversation) string {
-	if c.Source.Author.Contact() {
-		return c.Source.Author.Name
-	}
-	return ""
-}
-
-// LastMessage returns the text of the newest message, without style: what
-// "copy" copies. It is "" where there is none.
-func (p *Pane) LastMessage() string {
-	for i := len(p.items) - 1; i >= 0; i-- {
-		if it := &p.items[i]; it.kind == kindMessage && !it.pending && strings.TrimSpace(it.body) != "" {
-			return p.document(it).Text()
-		}
-	}
-	return ""
-}
-
 // Stale makes the next View draw anew: a minute passed.
 func (p *Pane) Stale() { p.dirty = true }
 
@@ -230,7 +184,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	if p.notice != "" {
 		p.notice, p.dirty = "", true
 	}
-	if p.thread.Conversation == nil {
+	if len(p.items) == 0 {
 		return nil, false
 	}
 	if !p.move(a) {
@@ -263,6 +217,9 @@ func (p *Pane) Type(msg tea.Msg) tea.Cmd {
 	if p.hints.shown() {
 		return p.typeHint(msg)
 	}
+	if !p.find.typing {
+		return nil
+	}
 	return tea.Batch(p.typeFind(msg), p.announce())
 }
 
@@ -275,9 +232,16 @@ func (p *Pane) announce() tea.Cmd {
 	if len(rows) == 0 {
 		return nil
 	}
-	newest := rows[len(rows)-1].item
+	last := rows[len(rows)-1]
+	newest := last.item
+	if b := p.block(newest); last.line < b.gap+b.header && b.atLeast(last.line+2) {
+		newest-- // of the message only the header is there
+	}
 	for newest > 0 && p.items[newest].part == "" {
 		newest--
+	}
+	if newest < 0 {
+		return nil
 	}
 	it := &p.items[newest]
 	if it.part == "" || it.key == p.told.key && it.part == p.told.part {

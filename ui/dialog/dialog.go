@@ -20,6 +20,9 @@ type Overlay interface {
 	Body(env *pane.Env, w, h int) (title string, lines []string)
 }
 
+// Paster is an Overlay that takes pasted text.
+type Paster interface{ Paste(text string) }
+
 // Stack holds the overlays, the last of them on top. The zero Stack is empty.
 type Stack struct{ items []Overlay }
 
@@ -53,6 +56,13 @@ func (s *Stack) Key(key string, held bool) any {
 	return action
 }
 
+// Paste gives pasted text to the overlay on top, if that takes any.
+func (s *Stack) Paste(text string) {
+	if p, ok := s.Top().(Paster); ok {
+		p.Paste(text)
+	}
+}
+
 // Box is an overlay drawn: its lines, and where they belong on the screen.
 type Box struct {
 	Rect  layout.Rect
@@ -68,7 +78,7 @@ func (s *Stack) Draw(env *pane.Env, w, h int) (Box, bool) {
 	title, body := top.Body(env, w-6, h-4)
 	inner := layout.Widest(title) + 4
 	for _, l := range body {
-		inner = max(inner, layout.Widest(l))
+		inner = max(inner, env.Measure.Width(l))
 	}
 	inner = min(inner, w-6)
 	body = body[:min(len(body), h-4)]
@@ -78,12 +88,21 @@ func (s *Stack) Draw(env *pane.Env, w, h int) (Box, bool) {
 	rule := max(inner+2-layout.Widest(title)-3, 0)
 	lines := []string{edge.Render("╭─ ") + t.TitleFocus.Render(title) + edge.Render(" "+strings.Repeat("─", max(rule, 0))+"╮")}
 	for _, l := range body {
-		lines = append(lines, edge.Render("│ ")+env.Measure.Fit(l, inner)+edge.Render(" │"))
+		lines = append(lines, edge.Render("│ ")+fill(env, l, inner)+edge.Render(" │"))
 	}
 	lines = append(lines, edge.Render("╰"+strings.Repeat("─", inner+2)+"╯"))
 	width := inner + 4
 	for i := range lines {
-		lines[i] = env.Measure.Fit(lines[i], width)
+		lines[i] = fill(env, lines[i], width)
 	}
 	return Box{layout.Rect{X: (w - width) / 2, Y: max((h-len(lines))/3, 0), W: width, H: len(lines)}, lines}, true
+}
+
+// fill makes a line w cells wide. One that was filled already by the rule in
+// force stays as it is, though the other rule may count more.
+func fill(env *pane.Env, l string, w int) string {
+	if gap := w - env.Measure.Width(l); gap >= 0 {
+		return l + strings.Repeat(" ", gap)
+	}
+	return env.Measure.Fit(l, w)
 }

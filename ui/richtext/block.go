@@ -77,10 +77,18 @@ func isTight(a attributes) bool {
 	if strings.Contains(a.class, "no-margin") || strings.Contains(a.class, "MsoNormal") {
 		return true
 	}
-	_, m, ok := strings.Cut(a.style, "margin:")
-	m, _, _ = strings.Cut(m, ";")
-	for _, v := range strings.Fields(m) {
-		ok = ok && strings.Trim(v, "0.pxincmteu%") == ""
+	if a.style == "" {
+		return false
+	}
+	return zeroMargin(a.style, "margin:") || zeroMargin(a.style, "margin-top:") && zeroMargin(a.style, "margin-bottom:")
+}
+
+// zeroMargin reports whether all lengths of a property are 0.
+func zeroMargin(style, property string) bool {
+	_, v, ok := strings.Cut(style, property)
+	v, _, _ = strings.Cut(v, ";")
+	for _, n := range strings.Fields(v) {
+		ok = ok && strings.Trim(n, "0.pxincmteu%") == ""
 	}
 	return ok
 }
@@ -98,12 +106,15 @@ func (b *builder) startList(a attributes) {
 	} else {
 		b.gap = false
 	}
+	if isList(b.open[len(b.open)-1].tag) { // a list right in a list is written to indent it
+		e.box = b.newBox(box{marker: " "})
+	}
 	e.lists++
 	if e.tag != atom.Ol {
 		return
 	}
 	e.style, e.next = '1', 1
-	if n, err := strconv.Atoi(a.start); err == nil && n > -1e6 && n < 1e6 {
+	if n, ok := number(a.start); ok {
 		e.next = n
 	}
 	if len(a.kind) == 1 && strings.Contains("aAiI", a.kind) {
@@ -111,17 +122,30 @@ func (b *builder) startList(a attributes) {
 	}
 }
 
+func isList(tag atom.Atom) bool {
+	return tag == atom.Ul || tag == atom.Ol || tag == atom.Menu || tag == atom.Dir
+}
+
+// number reads the number of an item.
+func number(s string) (int32, bool) {
+	if s == "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return int32(n), err == nil && n > -1e6 && n < 1e6
+}
+
 func (b *builder) startItem(a attributes) {
 	e := &b.el
 	list := &b.open[len(b.open)-1]
-	if list.tag != atom.Ul && list.tag != atom.Ol && list.tag != atom.Menu && list.tag != atom.Dir {
+	if !isList(list.tag) {
 		list = &element{lists: 1}
 	}
 	if list.items {
 		b.gap = false
 	}
 	list.items = true
-	if n, err := strconv.Atoi(a.value); err == nil && n > -1e6 && n < 1e6 {
+	if n, ok := number(a.value); ok {
 		list.next = n
 	}
 	e.box = b.newBox(box{marker: list.marker()})
@@ -209,6 +233,9 @@ func (b *builder) endBlock(tag atom.Atom) {
 
 // pop ends the innermost block element.
 func (b *builder) pop() {
+	if b.el.tag == atom.Td || b.el.tag == atom.Th {
+		b.endCellLink()
+	}
 	b.flush()
 	b.afterPre = false
 	e := b.el
@@ -225,6 +252,8 @@ func (b *builder) pop() {
 		b.gap, b.fresh = false, false
 	case atom.Ul, atom.Ol, atom.Menu, atom.Dir:
 		b.gap = b.el.lists == 0
+	case atom.Caption:
+		b.endCaption()
 	case atom.Table:
 		b.endTable()
 	case atom.Td, atom.Th:

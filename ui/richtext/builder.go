@@ -19,6 +19,8 @@ const (
 
 const nbsp = "\u00a0"
 
+var oneSpace = []byte(" ")
+
 // builder collects the lines of a Document.
 type builder struct {
 	d      *Document
@@ -40,6 +42,7 @@ type builder struct {
 	formats []format // inline elements that change the style
 	base    int      // where the formats of this table cell begin
 	counts  [5]int32 // how many formats set bold, italic, strike, underline, code
+	style   attr     // what they come to
 	link    int32    // open link, as in run.link
 	linkAt  int      // where its text begins
 
@@ -57,16 +60,23 @@ type element struct {
 	area  int32
 	kind  kind
 	flags flags
-	tight bool // paragraph: asks for no blank lines
-	items bool // list: has an item already
-	style byte // list: type of its numbers, 0 for bullets
-	next  int  // list: number of the next item
-	lists int  // how many lists this is in
-	base  int  // cell: builder.base outside
+	tight bool  // paragraph: asks for no blank lines
+	items bool  // list: has an item already
+	style byte  // list: type of its numbers, 0 for bullets
+	next  int32 // list: number of the next item
+	lists int32 // how many lists this is in
+	base  int32 // cell: builder.base outside
 }
 
-func newBuilder(shown map[atom.Atom]bool) *builder {
-	return &builder{d: &Document{boxes: []box{{parent: -1, first: -1}}}, shown: shown, fuel: 1 << 20}
+func newBuilder(source string, shown map[atom.Atom]bool) *builder {
+	b := &builder{d: &Document{boxes: []box{{parent: -1, first: -1}}}, shown: shown, fuel: 1 << 20}
+	b.text = make([]byte, 0, len(source))
+	if len(source) > 64<<10 { // growing large slices costs as much as parsing
+		tags := strings.Count(source, "<")
+		b.d.leaves = make([]leaf, 0, tags+1)
+		b.d.runs = make([]run, 0, tags+1)
+	}
+	return b
 }
 
 // finish returns the document.
@@ -114,14 +124,14 @@ func (b *builder) dueSpace() {
 		b.flush()
 	}
 	if b.space && len(b.text) > b.from {
-		r := run{attr: b.style()}
+		r := run{attr: b.style}
 		if last := b.d.runs[len(b.d.runs)-1]; last.link == b.link {
 			r.link = b.link
 			r.attr &= last.attr
 		} else {
 			r.attr = 0
 		}
-		b.put([]byte(" "), r)
+		b.put(oneSpace, r)
 	}
 	b.space = false
 }
@@ -163,7 +173,7 @@ func (b *builder) newline() {
 }
 
 // write appends text in the current style.
-func (b *builder) write(t []byte) { b.put(t, run{attr: b.style(), link: b.link}) }
+func (b *builder) write(t []byte) { b.put(t, run{attr: b.style, link: b.link}) }
 
 // put appends text; a line without a place to break is cut when it gets long.
 func (b *builder) put(t []byte, r run) {
@@ -194,16 +204,13 @@ func cutAt(t []byte, n int) int {
 	if n >= len(t) {
 		return len(t)
 	}
-	g := graphemes.FromBytes(t[max(0, n-256):])
-	cut := max(0, n-256)
-	for g.Next() {
-		end := cut + len(g.Value())
-		if end > n {
-			break
-		}
-		cut = end
+	from := max(0, n-256)
+	g := graphemes.FromBytes(t[from:min(n+64, len(t))])
+	cut := from
+	for g.Next() && cut+len(g.Value()) <= n {
+		cut += len(g.Value())
 	}
-	if cut == 0 || cut == n-256 { // one character of more than 256 bytes
+	if cut == from { // one character of more than 256 bytes
 		cut = n
 		for cut < len(t) && t[cut]&0xC0 == 0x80 {
 			cut++
@@ -235,13 +242,18 @@ func (b *builder) flush() bool {
 func (b *builder) emit(l leaf) {
 	l.box, l.area, l.flags = b.el.box, b.el.area, b.el.flags
 	l.gap, l.blanks = b.gap, b.blanks
+	b.place(l)
+	b.gap, b.blanks, b.fresh = false, 0, false
+	b.from, b.run0 = len(b.text), len(b.d.runs)
+}
+
+// place appends a line; it may be the first in the boxes around it.
+func (b *builder) place(l leaf) {
 	n := int32(len(b.d.leaves))
 	for x := l.box; x >= 0 && b.d.boxes[x].first < 0; x = b.d.boxes[x].parent {
 		b.d.boxes[x].first = n
 	}
 	b.d.leaves = append(b.d.leaves, l)
-	b.gap, b.blanks, b.fresh = false, 0, false
-	b.from, b.run0 = len(b.text), len(b.d.runs)
 }
 
 // wantGap asks for a blank line here, except right at the beginning of an item, cell or quote.

@@ -109,7 +109,7 @@ type box struct {
 func Parse(html string) *Document {
 	shown := map[atom.Atom]bool{}
 	for {
-		b := newBuilder(shown)
+		b := newBuilder(html, shown)
 		b.parse(html)
 		if b.skip == 0 {
 			return b.finish()
@@ -121,7 +121,7 @@ func Parse(html string) *Document {
 
 // ParsePlain reads a body of plain text: line breaks and spaces count, addresses become links.
 func ParsePlain(text string) *Document {
-	b := newBuilder(nil)
+	b := newBuilder(text, nil)
 	b.el.kind = spaced
 	b.addText([]byte(text))
 	return b.finish()

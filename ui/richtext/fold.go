@@ -61,7 +61,7 @@ func (f *folder) findForwards() {
 			continue
 		}
 		last = a
-		if isForwardLine(f.line(i)) {
+		if s := f.line(i); s != "" && isForwardLine(s) {
 			f.areas[a-1].forwards = true
 		}
 	}

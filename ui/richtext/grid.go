@@ -21,31 +21,44 @@ func (l *Layout) row(i int) {
 	}
 	l.write(l.joinCells(lf, widths), p)
 	if grid && t.header && i == int(t.leaf0) {
-		l.lines = append(l.lines, p.rest+l.styled(ruler(widths), divider))
+		l.lines = append(l.lines, p.rest+styled(ruler(widths), l.pen.roles[divider]))
 	}
 }
 
-// columns returns the widths of the columns of a table; empty columns are 0, a table too long has none.
+// columns returns the widths of the columns of a table. Empty columns are 0; a table that cannot fit has
+// none.
 func (l *Layout) columns(index int32) []int {
 	if w, ok := l.widths[index]; ok {
 		return w
 	}
-	t := &l.d.tables[index]
-	var w []int
-	if t.leaf1-t.leaf0 <= maxGridRows {
-		w = make([]int, t.columns)
-		for _, r := range l.d.leaves[t.leaf0:t.leaf1] {
-			for k, c := range l.d.cells[r.run0:r.run1] {
-				if c.kind != empty {
-					w[k] = max(w[k], width(l.d.text[c.from:c.to]))
-				}
-			}
-		}
-	}
 	if l.widths == nil {
 		l.widths = map[int32][]int{}
 	}
-	l.widths[index] = w
+	l.widths[index] = l.measure(&l.d.tables[index])
+	return l.widths[index]
+}
+
+func (l *Layout) measure(t *table) []int {
+	if t.leaf1-t.leaf0 > maxGridRows || int(t.columns) > l.o.Width {
+		return nil
+	}
+	w := make([]int, t.columns)
+	for _, r := range l.d.leaves[t.leaf0:t.leaf1] {
+		if r.kind != row {
+			continue
+		}
+		for k, c := range l.d.cells[r.run0:r.run1] {
+			if c.kind == empty {
+				continue
+			}
+			if int(c.to-c.from) > 16*l.o.Width {
+				return nil
+			}
+			if w[k] = max(w[k], width(l.d.text[c.from:c.to])); w[k] > l.o.Width {
+				return nil
+			}
+		}
+	}
 	return w
 }
 

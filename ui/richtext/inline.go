@@ -3,6 +3,7 @@ package richtext
 import (
 	"bytes"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html/atom"
 
@@ -91,19 +92,16 @@ func (b *builder) dropFormats() {
 
 func (b *builder) count(a attr, n int32) {
 	for i := range b.counts {
-		if a&(1<<i) != 0 {
-			b.counts[i] += n
+		if a&(1<<i) == 0 {
+			continue
+		}
+		b.counts[i] += n
+		if b.counts[i] > 0 {
+			b.style |= 1 << i
+		} else {
+			b.style &^= 1 << i
 		}
 	}
-}
-
-func (b *builder) style() (a attr) {
-	for i, n := range b.counts {
-		if n > 0 {
-			a |= 1 << i
-		}
-	}
-	return a
 }
 
 // startLink opens a link. Targets inside the page mean nothing here.
@@ -142,7 +140,7 @@ func (b *builder) endLink() {
 // putTarget writes " <url>".
 func (b *builder) putTarget(url string, r run) {
 	if len(b.text) > b.from {
-		b.put([]byte(" "), run{attr: target | divider})
+		b.put(oneSpace, run{attr: target | divider, link: r.link})
 	}
 	b.put([]byte("<"+url+">"), r)
 }
@@ -152,6 +150,11 @@ func (b *builder) image(a attributes) {
 	alt := strings.Join(strings.Fields(safetext.Line(a.alt)), " ")
 	src := cleanURL(a.src)
 	if alt == "" && isDot(a.width) && isDot(a.height) {
+		return
+	}
+	if isEmoji(alt, a) {
+		b.dueSpace()
+		b.write([]byte(alt))
 		return
 	}
 	label := "[image"
@@ -190,6 +193,14 @@ func (b *builder) embed(label, src, text string) {
 		b.putTarget(src, run{attr: target, link: r.link})
 	}
 	b.put([]byte("]"), r)
+}
+
+// isEmoji reports whether a picture only stands for the emoji in its text.
+func isEmoji(alt string, a attributes) bool {
+	if alt == "" || len(alt) > 32 || !strings.Contains(a.class, "emoji") && !(len(a.width) == 2 && a.width < "41") {
+		return false
+	}
+	return !strings.ContainsFunc(alt, func(r rune) bool { return r < 0xA0 || unicode.IsLetter(r) || unicode.IsSpace(r) })
 }
 
 func isDot(s string) bool {

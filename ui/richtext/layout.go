@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,7 @@ type Options struct {
 	Theme      *theme.Theme // nil: plain text without any sequence
 	Hyperlinks bool         // write OSC 8 hyperlinks for http, https, mailto and tel
 	Unfold     bool         // show quoted history and signatures
+	FoldKey    string       // the key that unfolds, named where something is folded; empty: "v"
 }
 
 // Layout is a Document as lines of a width. Nothing is laid out before it is asked for, and then only as
@@ -35,7 +37,7 @@ type Layout struct {
 	lastBox int32 // the box of lastBar
 	lastBar prefix
 	bar     string
-	bullet  func(string) string
+	bullet  string // SGR parameters of bullets and numbers
 	b       strings.Builder
 	marks   []mark
 }
@@ -50,10 +52,10 @@ type mark struct {
 // Layout begins to lay out the document.
 func (d *Document) Layout(o Options) *Layout {
 	o.Width = max(o.Width, minWidth)
-	l := &Layout{d: d, o: o, pen: newPen(o.Theme), bar: "▎", bullet: func(s string) string { return s }}
+	l := &Layout{d: d, o: o, pen: newPen(o.Theme), bar: "▎"}
 	if t := o.Theme; t != nil {
 		l.bar = t.Rich.QuoteBar.Render(l.bar)
-		l.bullet = func(s string) string { return t.Rich.Bullet.Render(s) }
+		l.bullet = paramsOf(t.Rich.Bullet)
 	}
 	return l
 }
@@ -107,7 +109,7 @@ func (l *Layout) advance() {
 	switch lf.kind {
 	case rule:
 		p := l.prefix(lf.box, i)
-		l.lines = append(l.lines, p.first+l.styled(strings.Repeat("─", min(l.o.Width-p.cells, 40)), divider))
+		l.lines = append(l.lines, p.first+styled(strings.Repeat("─", min(l.o.Width-p.cells, 40)), l.pen.roles[divider]))
 	case row:
 		l.row(i)
 	default:
@@ -159,24 +161,22 @@ func (l *Layout) foldLine(f *fold) string {
 	if f.kind == signature {
 		s = fmt.Sprintf("▸ signature, %d lines", n)
 	}
-	if long := s + " · v unfolds"; width(long) <= l.o.Width {
+	if long := s + " · " + cmp.Or(l.o.FoldKey, "v") + " unfolds"; width(long) <= l.o.Width {
 		s = long
 	}
-	for width(s) > l.o.Width {
-		s = s[:len(s)-1]
-	}
+	s = s[:len(s)-max(0, len(s)-len("▸")+1-l.o.Width)] // all but the first character is ASCII
 	if l.o.Theme != nil {
 		return l.o.Theme.Rich.Fold.Render(s)
 	}
 	return s
 }
 
-// styled writes text of a role.
-func (l *Layout) styled(s string, role attr) string {
-	if style := l.pen.roles[role]; style != "" {
-		return "\x1b[" + style + "m" + s + "\x1b[m"
+// styled puts text into an SGR sequence.
+func styled(s, params string) string {
+	if params == "" {
+		return s
 	}
-	return s
+	return "\x1b[" + params + "m" + s + "\x1b[m"
 }
 
 // prefix is what stands before the lines of a leaf.
@@ -206,7 +206,7 @@ func (l *Layout) prefix(x int32, i int) prefix {
 			rest = strings.Repeat(" ", cells)
 			first = rest
 			if b.first == int32(i) && b.marker != " " {
-				first = l.bullet(b.marker) + " "
+				first = styled(b.marker, l.bullet) + " "
 			}
 		}
 		if p.cells+cells > l.o.Width/2 {

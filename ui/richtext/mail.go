@@ -75,6 +75,9 @@ func isCreditLine(s string) bool {
 	if !strings.ContainsAny(s, "0123456789") {
 		return false
 	}
+	if strings.HasSuffix(s, ">:") && strings.Contains(s, "@") {
+		return true
+	}
 	lower := strings.ToLower(s)
 	for _, c := range credits {
 		if strings.HasPrefix(lower, c.begin) && strings.Contains(lower, c.verb) {
@@ -104,8 +107,7 @@ var credits = []struct{ begin, verb string }{
 
 // isOriginalLine reports whether a line begins the earlier message below the new one.
 func isOriginalLine(s string) bool {
-	s = strings.TrimSpace(s)
-	if len(s) > 100 || !strings.HasPrefix(s, "---") || !strings.HasSuffix(s, "---") {
+	if len(s) > 100 || !strings.HasPrefix(s, "---") || !strings.HasSuffix(strings.TrimSpace(s), "---") {
 		return false
 	}
 	switch strings.ToLower(strings.TrimSpace(strings.Trim(s, "-"))) {
@@ -118,10 +120,10 @@ func isOriginalLine(s string) bool {
 
 // isForwardLine reports whether what follows is forwarded: it is new to the reader.
 func isForwardLine(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s))
-	if len(s) > 100 {
+	if len(s) > 100 || s[0] != '-' && s[0] != 'B' {
 		return false
 	}
+	s = strings.ToLower(strings.TrimSpace(s))
 	return strings.HasPrefix(s, "begin forwarded message") || strings.HasPrefix(s, "--") && strings.HasSuffix(s, "--") &&
 		(strings.Contains(s, "forwarded message") || strings.Contains(s, "weitergeleitete nachricht") || strings.Contains(s, "message transféré") ||
 			strings.Contains(s, "mensaje reenviado") || strings.Contains(s, "mensagem encaminhada") || strings.Contains(s, "doorgestuurd bericht"))
@@ -137,8 +139,7 @@ var (
 )
 
 func hasField(s string, fields []string) bool {
-	s = strings.TrimSpace(s)
-	if len(s) > 400 {
+	if i := strings.IndexAny(s[:min(len(s), 24)], ":："); i < 0 || len(s) > 400 {
 		return false
 	}
 	s = strings.ToLower(strings.TrimLeft(s, "*"))

@@ -21,7 +21,7 @@ var typed = parser.NewParser(
 		util.Prioritized(parser.NewListItemParser(), 400),
 		util.Prioritized(parser.NewATXHeadingParser(), 600),
 		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
+		util.Prioritized(anyParagraph{parser.NewParagraphParser()}, 1000),
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(parser.NewCodeSpanParser(), 100),
@@ -30,6 +30,12 @@ var typed = parser.NewParser(
 		util.Prioritized(parser.NewEmphasisParser(), 500),
 	),
 )
+
+// anyParagraph takes indented lines too: without indented code nothing else would.
+type anyParagraph struct{ parser.BlockParser }
+
+// CanAcceptIndentedLine implements parser.BlockParser.
+func (anyParagraph) CanAcceptIndentedLine() bool { return true }
 
 // ToHTML turns the Markdown an agent typed into the HTML that Intercom keeps: p, br, b, i, a, ul, ol, li,
 // h1, h2 and code, without attributes but href and without anything between blocks. A single line break
@@ -43,7 +49,7 @@ func ToHTML(markdown string) string {
 	w := &htmlWriter{source: []byte(s)}
 	_ = ast.Walk(typed.Parse(text.NewReader(w.source)), w.node) // node returns no errors
 	if !w.inked {                                               // only marks, such as "-" or "#"
-		return "<p>" + strings.ReplaceAll(escape(strings.TrimSpace(s)), "\n", "<br>") + "</p>"
+		return "<p>" + strings.NewReplacer("\n", "<br>", "\t", " ").Replace(escape(strings.TrimSpace(s))) + "</p>"
 	}
 	return w.b.String()
 }
@@ -238,7 +244,7 @@ func (w *htmlWriter) fence(n *ast.FencedCodeBlock, entering bool) {
 
 func (w *htmlWriter) write(s string) {
 	w.inked = w.inked || strings.TrimSpace(s) != ""
-	w.b.WriteString(escape(s))
+	w.b.WriteString(escape(strings.ReplaceAll(s, "\t", " ")))
 }
 
 var escapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")

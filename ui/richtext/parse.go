@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -18,18 +19,40 @@ func (b *builder) parse(s string) {
 			return
 		case html.TextToken:
 			if b.skip == 0 && !b.dropText {
-				b.addText(z.Text())
+				t := z.Raw()
+				if bytes.IndexByte(t, '&') >= 0 || bytes.IndexByte(t, '\r') >= 0 || bytes.IndexByte(t, 0) >= 0 {
+					t = z.Text() // it copies
+				}
+				b.addText(t)
 			}
 			b.dropText = false
 		case html.StartTagToken, html.SelfClosingTagToken:
-			name, more := z.TagName()
-			b.start(z, atom.Lookup(name), more)
+			b.start(z, tagOf(z.Raw()))
 		case html.EndTagToken:
-			name, _ := z.TagName()
 			b.dropText = false
-			b.end(atom.Lookup(name))
+			b.end(tagOf(z.Raw()))
 		}
 	}
+}
+
+// tagOf returns the name in a tag; the tokenizer would copy it first.
+func tagOf(raw []byte) atom.Atom {
+	var name [16]byte
+	n := 0
+	for _, c := range bytes.TrimPrefix(raw[1:], []byte("/")) {
+		if isSpace(c) || c == '/' || c == '>' {
+			break
+		}
+		if n == len(name) {
+			return 0
+		}
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		name[n] = c
+		n++
+	}
+	return atom.Lookup(name[:n])
 }
 
 // attributes are those that mean something here.
@@ -37,8 +60,8 @@ type attributes struct {
 	class, id, style, kind, href, src, alt, start, value, width, height, smartmail string
 }
 
-func readAttributes(z *html.Tokenizer, more bool) (a attributes) {
-	for more {
+func readAttributes(z *html.Tokenizer) (a attributes) {
+	for more := true; more; {
 		var k, v []byte
 		k, v, more = z.TagAttr()
 		switch string(k) {
@@ -72,7 +95,7 @@ func readAttributes(z *html.Tokenizer, more bool) (a attributes) {
 }
 
 // start handles a start tag.
-func (b *builder) start(z *html.Tokenizer, tag atom.Atom, more bool) {
+func (b *builder) start(z *html.Tokenizer, tag atom.Atom) {
 	b.dropText = false
 	if b.skip != 0 {
 		if tag == b.skip {
@@ -90,7 +113,7 @@ func (b *builder) start(z *html.Tokenizer, tag atom.Atom, more bool) {
 		b.dropText = true
 	case atom.Iframe:
 		b.dropText = true
-		b.video(readAttributes(z, more))
+		b.video(readAttributes(z))
 	case atom.Template, atom.Object, atom.Svg, atom.Select, atom.Datalist:
 		if !b.shown[tag] {
 			b.skip, b.depth = tag, 1
@@ -100,17 +123,17 @@ func (b *builder) start(z *html.Tokenizer, tag atom.Atom, more bool) {
 	case atom.Hr:
 		b.hr()
 	case atom.Img:
-		b.image(readAttributes(z, more))
+		b.image(readAttributes(z))
 	case atom.A:
-		b.startLink(readAttributes(z, more))
+		b.startLink(readAttributes(z))
 	case atom.B, atom.Strong, atom.I, atom.Em, atom.Cite, atom.Dfn, atom.Var, atom.S, atom.Strike, atom.Del,
 		atom.U, atom.Ins, atom.Code, atom.Tt, atom.Kbd, atom.Samp, atom.Span, atom.Font:
-		b.startFormat(tag, readAttributes(z, more))
+		b.startFormat(tag, readAttributes(z))
 	case atom.Xmp, atom.Plaintext:
 		b.startBlock(atom.Pre, attributes{})
 	default:
 		if isBlock(tag) {
-			b.startBlock(tag, readAttributes(z, more))
+			b.startBlock(tag, readAttributes(z))
 		}
 	}
 }
@@ -197,7 +220,7 @@ func (e *element) marker() string {
 		return [...]string{"•", "◦", "▪"}[min(max(e.lists-1, 0), 2)]
 	case 'a', 'A':
 		if e.next >= 1 && e.next <= 26 {
-			return string(rune(e.style)+rune(e.next-1)) + "."
+			return string(rune(e.style)+e.next-1) + "."
 		}
 	case 'i', 'I':
 		if s := roman(e.next); s != "" {
@@ -207,12 +230,12 @@ func (e *element) marker() string {
 			return s + "."
 		}
 	}
-	return strconv.Itoa(e.next) + "."
+	return strconv.Itoa(int(e.next)) + "."
 }
 
-func roman(n int) string {
+func roman(n int32) string {
 	if n < 1 || n > 39 {
 		return ""
 	}
-	return strings.Repeat("x", n/10) + [...]string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"}[n%10]
+	return strings.Repeat("x", int(n/10)) + [...]string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"}[n%10]
 }

@@ -3,6 +3,8 @@ package richtext
 import (
 	"bytes"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"parley/api/safetext"
 )
@@ -100,34 +102,70 @@ func findAddress(t []byte) (at, n int) {
 		case bytes.HasSuffix(t[:mid], []byte("http")):
 			begin -= 4
 		}
-		end := mid + 3
-		for end < len(t) && t[end] > ' ' && t[end] < 0x7F && bytes.IndexByte([]byte("<>\"`{}|\\^"), t[end]) < 0 {
-			end++
-		}
-		for end > mid+3 && bytes.IndexByte([]byte(".,:;!?'*_~"), t[end-1]) >= 0 || end > mid+3 && unbalanced(t[begin:end]) {
-			end--
-		}
-		if begin < mid && end > mid+3 && (begin == 0 || !isWordByte(t[begin-1])) {
-			return begin, end - begin
+		if begin < mid && (begin == 0 || !isWordByte(t[begin-1])) {
+			if end := addressEnd(t, mid+3); end > mid+3 {
+				return begin, end - begin
+			}
 		}
 		at = mid + 3
 	}
 	return 0, 0
 }
 
-// unbalanced reports whether t ends in a bracket that does not belong to it.
-func unbalanced(t []byte) bool {
-	switch t[len(t)-1] {
-	case ')':
-		return bytes.Count(t, []byte("(")) < bytes.Count(t, []byte(")"))
-	case ']':
-		return bytes.Count(t, []byte("[")) < bytes.Count(t, []byte("]"))
+// addressPart returns the length of the character t begins with if it may be part of an address. Letters
+// of scripts written without spaces may not: there, the text goes on right behind an address.
+func addressPart(t []byte) int {
+	if t[0] < 0x80 {
+		if t[0] > ' ' && t[0] < 0x7F && bytes.IndexByte([]byte("<>\"`{}|\\^"), t[0]) < 0 {
+			return 1
+		}
+		return 0
 	}
-	return false
+	r, n := utf8.DecodeRune(t)
+	if unicode.In(r, unicode.L, unicode.M, unicode.N) && r < 0x2E80 {
+		return n
+	}
+	return 0
+}
+
+// addressEnd returns where an address ends that goes on at from. Marks at its end belong to the sentence,
+// and so do closing brackets that were not opened in it.
+func addressEnd(t []byte, from int) int {
+	end := from
+	var round, square int // brackets still open
+	for end < len(t) {
+		n := addressPart(t[end:])
+		if n == 0 {
+			break
+		}
+		switch t[end] {
+		case '(':
+			round++
+		case ')':
+			round--
+		case '[':
+			square++
+		case ']':
+			square--
+		}
+		end += n
+	}
+	for ; end > from; end-- {
+		switch c := t[end-1]; {
+		case c == ')' && round < 0:
+			round++
+		case c == ']' && square < 0:
+			square++
+		case bytes.IndexByte([]byte(".,:;!?'*_~"), c) >= 0:
+		default:
+			return end
+		}
+	}
+	return end
 }
 
 func isWordByte(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }
 
 // orderLinks puts the links in the order of the text and drops those without any.

@@ -69,7 +69,7 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 		if c.SLA.Status == "missed" {
 			style = t.BarBad
 		}
-		left.add(2, style, "SLA "+strings.TrimSpace(c.SLA.Name)+": "+pane.Human(c.SLA.Status))
+		left.add(2, style, "SLA "+strings.TrimSpace(c.SLA.Name)+" "+pane.Human(c.SLA.Status))
 	}
 	if !c.WaitingSince.IsZero() {
 		left.add(3, t.BarWarn, "waiting "+pane.Span(now.Sub(c.WaitingSince.Time)))
@@ -135,14 +135,9 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) st
 	t := env.Theme
 	left, right := &row{env: env}, &row{env: env}
 	now := env.Now()
-	switch {
-	case notice.Text != "" && notice.Bad:
-		left.add(0, t.BarBad, notice.Text)
-	case notice.Text != "":
-		left.add(0, t.BarAccent, notice.Text)
-	case s.Problem != "":
-		left.add(0, t.BarBad, s.Problem)
-	case !s.SyncedAt.IsZero():
+	if word, style := news(env, s, notice); word != "" {
+		left.add(0, style, word)
+	} else if !s.SyncedAt.IsZero() {
 		left.add(6, t.BarDim, "synced "+synced(now.Sub(s.SyncedAt)))
 	}
 	left.add(0, t.BarWarn, outbox(s.Outbox, now))
@@ -158,7 +153,22 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) st
 	for i, h := range hints {
 		right.add(10+i, t.BarStrong, h.Key+" "+h.Word)
 	}
+	left.squeeze(w - 2)
 	return bar(left, right, w)
+}
+
+// news is what the row begins with when there is something to say: a notice
+// while it stands, or what is wrong.
+func news(env *pane.Env, s desk.Status, n Notice) (string, lipgloss.Style) {
+	t := env.Theme
+	switch {
+	case n.Text != "" && n.Bad:
+		return n.Text, t.BarBad
+	case n.Text != "":
+		return n.Text, t.BarAccent
+	default:
+		return s.Problem, t.BarBad
+	}
 }
 
 // Notice is a passing word to the agent.

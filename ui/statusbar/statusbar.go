@@ -59,6 +59,20 @@ func (r *row) fit(w int) string {
 	return layout.Cut(strings.Join(parts, t.Bar.Render(between)), w)
 }
 
+// squeeze cuts the first segment so that no other one that is never dropped
+// loses its place.
+func (r *row) squeeze(w int) {
+	kept := 0
+	for i, s := range r.segs {
+		if i > 0 && s.rank == 0 {
+			kept += layout.Widest(s.text) + len(between)
+		}
+	}
+	if len(r.segs) > 0 {
+		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-kept, 4))
+	}
+}
+
 func width(segs []segment) int {
 	n := 0
 	for i, s := range segs {

@@ -52,7 +52,7 @@ func TestConversationSaysWhatIsKnownAndNothingElse(t *testing.T) {
 		},
 		{"ordinary priority", Subject{Conversation: &api.Conversation{State: api.StateOpen, Priority: api.PriorityNot}, Team: "Billing"}, "OPEN nobody > Billing"},
 		{"five priorities", Subject{Conversation: &api.Conversation{State: api.StateOpen, Priority: api.PriorityUrgent}}, "OPEN URGENT unassigned"},
-		{"SLA", Subject{Conversation: &api.Conversation{State: api.StateOpen, SLA: &api.SLA{Name: "Gold", Status: "missed"}}}, "OPEN SLA Gold: missed unassigned"},
+		{"SLA", Subject{Conversation: &api.Conversation{State: api.StateOpen, SLA: &api.SLA{Name: "Gold", Status: "missed"}}}, "OPEN SLA Gold missed unassigned"},
 		{"SLA taken off by hand", Subject{Conversation: &api.Conversation{State: api.StateOpen, SLA: &api.SLA{Name: "Gold"}}}, "OPEN unassigned"},
 		{"rating", Subject{Conversation: &api.Conversation{State: api.StateOpen, Rating: &api.Rating{Score: api.Num(4)}}}, "OPEN unassigned rating 4/5"},
 		{"asked, not rated", Subject{Conversation: &api.Conversation{State: api.StateOpen, Rating: &api.Rating{}}}, "OPEN unassigned"},
@@ -110,9 +110,11 @@ func TestNarrowRowsKeepWhatMatters(t *testing.T) {
 		if !strings.Contains(top, "READ ONLY") || !strings.Contains(top, "acme") {
 			t.Errorf("at %d columns the top row is %q", w, top)
 		}
-		sys := plain(System(env(), status(), Notice{}, []Hint{{"r", "reply"}}, w))
-		if !strings.Contains(sys, "outbox 1 (7s u undo)") || !strings.Contains(sys, "2 drafts") {
-			t.Errorf("at %d columns the last row is %q", w, sys)
+		for _, n := range []Notice{{}, {Text: strings.Repeat("a very long word from somebody ", 9)}} {
+			sys := plain(System(env(), status(), n, []Hint{{"r", "reply"}}, w))
+			if !strings.Contains(sys, "outbox 1 (7s u undo)") || !strings.Contains(sys, "2 drafts") {
+				t.Errorf("at %d columns the last row is %q", w, sys)
+			}
 		}
 	}
 }

@@ -21,7 +21,8 @@ type Driver struct {
 	height    int
 	work      []item
 	late      *mailbox
-	bubble    bool // inside testing/synctest
+	bubble    bool             // inside testing/synctest
+	slow      map[uintptr]bool // functions that have blocked as commands
 	quit      bool
 	clipboard string
 }
@@ -31,7 +32,7 @@ type Driver struct {
 // test sends the answer.
 func New(t TB, m tea.Model, w, h int) *Driver {
 	t.Helper()
-	d := &Driver{t: t, model: m, width: w, height: h, late: newMailbox(), bubble: bubbled()}
+	d := &Driver{t: t, model: m, width: w, height: h, late: newMailbox(), bubble: bubbled(), slow: map[uintptr]bool{}}
 	cmd := m.Init()
 	m.View()
 	d.push(cmd, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, tea.WindowSizeMsg{Width: w, Height: h})

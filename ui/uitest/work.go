@@ -10,8 +10,12 @@ import (
 )
 
 // grace is how long a command may take, outside a synctest bubble, before the Driver goes on
-// without it. Its message is delivered whenever it comes.
-const grace = 100 * time.Millisecond
+// without it. Its message is delivered whenever it comes. A function that has been waited for in
+// vain before, as a subscription is after each event, gets less.
+const (
+	grace      = 100 * time.Millisecond
+	shortGrace = 10 * time.Millisecond
+)
 
 // item is one thing to do: deliver msg, or run cmd. then continues the sequence or batch it
 // belongs to.
@@ -150,11 +154,17 @@ func (d *Driver) run(it item) {
 		synctest.Wait()
 		return
 	}
-	timer := time.NewTimer(grace)
+	code := reflect.ValueOf(it.cmd).Pointer()
+	wait := grace
+	if d.slow[code] {
+		wait = shortGrace
+	}
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-done:
 	case <-timer.C:
+		d.slow[code] = true
 	}
 }
 

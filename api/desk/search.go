@@ -1,0 +1,190 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"parley/api"
+	"parley/api/store"
+)
+
+// Hit is a conversation that a search found, with its best message.
+type Hit struct {
+	Row     Row
+	PartID  api.ID // "" is the source, or the conversation as a whole
+	Kind    string // source, comment or note; "" when it is the conversation that fits
+	Author  string
+	At      time.Time
+	Excerpt string
+	Marks   [][2]int // what to highlight: byte offsets into Excerpt
+	More    int      // further messages of the conversation that fit
+	Remote  bool     // only Intercom found it: it was not held
+}
+
+// Results are what a search found.
+type Results struct {
+	Hits      []Hit
+	Ranked    bool // the best first; else the newest first
+	Truncated bool // there are more than are shown
+	// Of Held conversations Indexed have all of their messages in the index.
+	Indexed, Held int64
+	// Remote says that Intercom was asked as well. It searches only the first
+	// message of a conversation, word by word; RemoteTotal is how many it
+	// found.
+	Remote      bool
+	RemoteTotal api.Number
+}
+
+const (
+	maxMatches = 400 // messages read for one search
+	maxHits    = 100 // conversations shown
+)
+
+// Search looks through what is held, in the words of a query: bare words in
+// every message, note: in notes. Without either it lists the conversations
+// that fulfil the other conditions. Its error may be a *QueryError.
+func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
+	q, err := ParseQuery(query)
+	if err != nil {
+		return Results{}, err
+	}
+	out := d.completeness()
+	words, kinds, rest := q.parts()
+	conds, err := d.compiler(false).conds(rest)
+	if err != nil {
+		return Results{}, err
+	}
+	if len(words) == 0 {
+		rows, err := d.rows(ctx, store.Select{Where: conds, Limit: maxHits + 1})
+		if err != nil {
+			return Results{}, d.searchFailed(err)
+		}
+		out.Truncated = len(rows) > maxHits
+		for _, r := range rows[:min(maxHits, len(rows))] {
+			out.Hits = append(out.Hits, Hit{Row: r, At: r.Conversation.UpdatedAt.Time, Excerpt: r.Preview})
+		}
+		return out, nil
+	}
+	found, err := d.store.Search(ctx, words, kinds, conds, maxMatches)
+	if err != nil {
+		return Results{}, d.searchFailed(err)
+	}
+	out.Ranked, out.Truncated = found.Ranked, found.Truncated
+	return out, d.searchFailed(d.gather(ctx, &out, found.Matches, words))
+}
+
+// gather makes one hit of the matches of a conversation.
+func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, words []string) error {
+	place := map[api.ID]int{}
+	var ids []string
+	for _, m := range matches {
+		if i, there := place[m.ConversationID]; there {
+			out.Hits[i].More++
+			continue
+		}
+		if len(out.Hits) == maxHits {
+			out.Truncated = true
+			continue
+		}
+		place[m.ConversationID] = len(out.Hits)
+		ids = append(ids, string(m.ConversationID))
+		h := Hit{PartID: m.PartID, Kind: m.Kind, Author: m.Author, At: m.At}
+		h.Excerpt, h.Marks = excerpt(m.Text, words)
+		out.Hits = append(out.Hits, h)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	rows, err := d.rows(ctx, store.Select{Where: []store.Cond{{Field: store.FieldID, Values: ids}}})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		out.Hits[place[r.Conversation.ID]].Row = r
+	}
+	out.Hits = slices.DeleteFunc(out.Hits, func(h Hit) bool { return h.Row.Conversation == nil })
+	return nil
+}
+
+// SearchIntercom asks Intercom with as much of the query as it understands,
+// keeps what it returns, and searches again: conversations that were not held
+// before are marked Remote.
+func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error) {
+	q, err := ParseQuery(query)
+	if err != nil {
+		return Results{}, err
+	}
+	filter, whole, err := d.compiler(false).filter(q)
+	if err != nil {
+		return Results{}, err
+	}
+	page, err := d.search(ctx, api.SearchRequest{Query: filter, SortField: "updated_at", PerPage: d.o.PageSize})
+	if err != nil {
+		return Results{}, err
+	}
+	fresh := map[api.ID]bool{}
+	for i := range page.Items {
+		if _, err := d.store.Conversation(ctx, page.Items[i].ID, false); errors.Is(err, store.ErrNotFound) {
+			fresh[page.Items[i].ID] = true
+		}
+	}
+	if err := d.keep(ctx, store.FromSearch, pointers(page.Items)...); err != nil {
+		return Results{}, err
+	}
+	out, err := d.Search(ctx, query)
+	if err != nil {
+		return Results{}, err
+	}
+	out.Remote = true
+	if whole {
+		out.RemoteTotal = page.TotalCount
+	}
+	for i := range out.Hits {
+		out.Hits[i].Remote = fresh[out.Hits[i].Row.Conversation.ID]
+	}
+	return out, nil
+}
+
+func (d *Desk) completeness() Results {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return Results{Indexed: d.s.full, Held: d.s.held}
+}
+
+func (d *Desk) searchFailed(err error) error {
+	if _, ours := errors.AsType[*QueryError](err); ours {
+		return err
+	}
+	return d.disk(err)
+}
+
+// parts separates what the index looks for from the other conditions.
+func (q Query) parts() (words, kinds []string, rest Query) {
+	for _, t := range q.terms {
+		switch {
+		case t.not || (t.key != "" && t.key != "note"):
+			rest.terms = append(rest.terms, t)
+		case t.key == "note":
+			words = append(words, t.values...)
+			kinds = []string{store.KindNote}
+		default:
+			words = append(words, t.values...)
+		}
+	}
+	if len(kinds) == 0 {
+		return words, nil, rest
+	}
+	// Words beside note: may be anywhere in the conversation.
+	words = nil
+	for _, t := range q.terms {
+		switch {
+		case t.key == "note" && !t.not:
+			words = append(words, t.values...)
+		case t.key == "" && !t.not:
+			rest.terms = append(rest.terms, t)
+		}
+	}
+	return words, kinds, rest
+}

@@ -1,0 +1,556 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"parley/api"
+)
+
+func open(t testing.TB, o Options) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func conversation(t testing.TB, raw string) *api.Conversation {
+	t.Helper()
+	c, err := api.DecodeConversation([]byte(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func words(html string) string {
+	return strings.NewReplacer("<p>", "", "</p>", " ", "<b>", "", "</b>", "").Replace(html)
+}
+
+const sample = `{"type":"conversation","id":"7","title":null,"created_at":1000,"updated_at":%d,"state":%q,
+	"admin_assignee_id":41,"source":{"type":"email","id":"1","subject":"Invoice","body":"<p>Where is it?</p>",
+	"author":{"type":"user","id":"c1","name":"Ada","email":"ada@example.com"}},
+	"contacts":{"contacts":[{"type":"contact","id":"c1"}]},"tags":{"tags":[{"id":"5","name":"Billing"}]}%s}`
+
+func sampleAt(t testing.TB, updated int, state, more string) *api.Conversation {
+	return conversation(t, fmt.Sprintf(sample, updated, state, more))
+}
+
+const twoParts = `,"conversation_parts":{"type":"conversation_part.list","conversation_parts":[
+	{"type":"conversation_part","id":"72","part_type":"comment","body":"<p>On its way</p>","created_at":1200,"author":{"type":"admin","id":"41","name":"Ana"}},
+	{"type":"conversation_part","id":"71","part_type":"note","body":"<p>Lost <b>again</b></p>","created_at":1100,"author":{"type":"admin","id":"41","name":"Ana"}}],"total_count":2}`
+
+func TestConversationComesBackWhole(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{Dir: t.TempDir()})
+	ctx := t.Context()
+	if _, err := s.Conversation(ctx, "7", true); !errors.Is(err, ErrNotFound) {
+		t.Errorf("before: %v", err)
+	}
+	changed, err := s.Put(ctx, FromRead, words, sampleAt(t, 1200, "open", twoParts))
+	if err != nil || len(changed) != 1 || !changed[0].New {
+		t.Fatalf("changed %+v, %v", changed, err)
+	}
+	c, err := s.Conversation(ctx, "7", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !c.Parts.Known || len(c.Parts.Items) != 2 || c.Parts.Items[0].ID != "71" || c.Parts.Items[1].Body != "<p>On its way</p>" {
+		t.Errorf("parts: %+v", c.Parts)
+	}
+	if c.Label != "Ada" || c.Preview != "On its way" || c.FullAt.IsZero() {
+		t.Errorf("conversation: %+v", c)
+	}
+	if head, err := s.Conversation(ctx, "7", false); err != nil || head.Parts.Known || head.Source.Subject != "Invoice" {
+		t.Errorf("head: %+v, %v", head.Conversation, err)
+	}
+	if changed, err := s.Put(ctx, FromRead, words, sampleAt(t, 1200, "open", twoParts)); err != nil || len(changed) != 0 {
+		t.Errorf("the same again: %+v, %v", changed, err)
+	}
+}
+
+func TestWhatIsNewerStays(t *testing.T) {
+	t.Parallel()
+	now := time.Unix(5000, 0)
+	var mu sync.Mutex
+	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }
+	s := open(t, Options{Now: clock})
+	ctx := t.Context()
+	steps := []struct {
+		name    string
+		from    Origin
+		updated int
+		state   string
+		after   time.Duration
+		want    api.State
+	}{
+		{"first", FromSearch, 1000, "open", 0, "open"},
+		{"our close", FromMutation, 1010, "closed", time.Second, "closed"},
+		{"a search that lags", FromSearch, 1000, "open", time.Second, "closed"},
+		{"a search of the same second that lags", FromSearch, 1010, "open", time.Second, "closed"},
+		{"the same, much later", FromSearch, 1010, "snoozed", time.Minute, "snoozed"},
+		{"a read that was overtaken", FromRead, 1005, "open", time.Second, "snoozed"},
+		{"a read of the same second", FromRead, 1010, "open", time.Second, "open"},
+		{"news", FromSearch, 1011, "closed", time.Second, "closed"},
+	}
+	for _, step := range steps {
+		mu.Lock()
+		now = now.Add(step.after)
+		mu.Unlock()
+		if _, err := s.Put(ctx, step.from, words, sampleAt(t, step.updated, step.state, "")); err != nil {
+			t.Fatal(err)
+		}
+		if c, err := s.Conversation(ctx, "7", false); err != nil || c.State != step.want {
+			t.Errorf("%s: %s, %v; want %s", step.name, c.State, err, step.want)
+		}
+	}
+}
+
+func TestSelections(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	ctx := t.Context()
+	if _, err := s.Put(ctx, FromRead, words, sampleAt(t, 1200, "open", twoParts)); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		cond Cond
+		want int
+	}{
+		{Cond{Field: FieldState, Values: []string{"open", "closed"}}, 1},
+		{Cond{Field: FieldState, Values: []string{"open"}, Not: true}, 0},
+		{Cond{Field: FieldAssignee, Values: []string{"41"}}, 1},
+		{Cond{Field: FieldAssignee, Values: []string{""}}, 0},
+		{Cond{Field: FieldTeam, Values: []string{""}}, 1},
+		{Cond{Field: FieldUnassigned}, 0},
+		{Cond{Field: FieldTag, Values: []string{"billing"}}, 1},
+		{Cond{Field: FieldTag, Values: []string{"5"}}, 1},
+		{Cond{Field: FieldTag, Values: []string{"vip"}}, 0},
+		{Cond{Field: FieldFrom, Values: []string{"example.com"}}, 1},
+		{Cond{Field: FieldFrom, Values: []string{"invoice"}}, 0},
+		{Cond{Field: FieldHay, Values: []string{"invoice"}}, 1},
+		{Cond{Field: FieldHay, Values: []string{"on its way"}}, 1},
+		{Cond{Field: FieldText, Values: []string{"lost again"}}, 1},
+		{Cond{Field: FieldText, Values: []string{"where", "way"}}, 0},
+		{Cond{Field: FieldNote, Values: []string{"lost"}}, 1},
+		{Cond{Field: FieldNote, Values: []string{"way"}}, 0},
+		{Cond{Field: FieldUpdated, Op: ">", N: 1100}, 1},
+		{Cond{Field: FieldUpdated, Op: "<", N: 1100}, 0},
+		{Cond{Field: FieldWaiting}, 0},
+		{Cond{Field: FieldChannel, Values: []string{"email"}}, 1},
+		{Cond{Field: FieldUnread}, 1},
+		{Cond{Field: FieldUrgent}, 0},
+		{Cond{Field: FieldText, Values: []string{`"; DROP TABLE words`}}, 0},
+	}
+	for _, tt := range tests {
+		if n, err := s.Count(ctx, []Cond{tt.cond}); err != nil || int(n) != tt.want {
+			t.Errorf("%+v: %d, %v", tt.cond, n, err)
+		}
+	}
+	if _, err := s.Count(ctx, []Cond{{Field: "colour"}}); err == nil {
+		t.Error("an unknown field is accepted")
+	}
+}
+
+func TestOneClaim(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	stores := []*Store{open(t, Options{Dir: dir}), open(t, Options{Dir: dir})}
+	ctx := t.Context()
+	es, err := stores[0].Add(ctx, NewEntry{Entry: Entry{ConversationID: "7", Kind: "reply", Mode: "admin", Payload: []byte("{}"), Memo: []byte("{}")}},
+		NewEntry{Entry: Entry{ConversationID: "7", Kind: "close", Payload: []byte("{}"), Memo: []byte("{}")}, Then: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if es[1].After != es[0].ID || es[1].Group != es[0].Group {
+		t.Errorf("the second does not wait for the first: %+v", es)
+	}
+	if _, ok, err := stores[1].Claim(ctx, es[1], nil); ok || err != nil {
+		t.Errorf("a later entry was claimed first: %v", err)
+	}
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	claims := 0
+	for i := range 8 {
+		wg.Go(func() {
+			_, ok, err := stores[i%2].Claim(ctx, es[0], []byte("{}"))
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				t.Error(err)
+			}
+			if ok {
+				claims++
+			}
+		})
+	}
+	wg.Wait()
+	if claims != 1 {
+		t.Errorf("%d claims", claims)
+	}
+	// What waited for an entry that is not sent goes with it.
+	if _, err := stores[0].Change(ctx, es[0].ID, func(c *Change) error {
+		c.State, c.SettledAt = "failed", time.Now()
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := stores[1].Unsettled(ctx); err != nil || len(left) != 0 {
+		t.Errorf("left: %+v, %v", left, err)
+	}
+}
+
+func TestAliveUntilClosed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	a := open(t, Options{Dir: dir})
+	b, err := Open(t.Context(), Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !a.Alive(b.Owner()) || !b.Alive(a.Owner()) || a.Alive("nobody") || a.Alive("") {
+		t.Error("the living are not told from the dead")
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if a.Alive(b.Owner()) {
+		t.Error("a closed store is alive")
+	}
+}
+
+func TestRightsAreNarrow(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "profile")
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, Options{Dir: dir})
+	if err := s.PutDraft(t.Context(), Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")}); err != nil {
+		t.Fatal(err)
+	}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		fi, err := d.Info()
+		if err == nil && fi.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s: %v", path, fi.Mode())
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A damaged file is set aside and the drafts that can still be read are in
+// the new one.
+func TestDamagedDeskIsRescued(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		name   string
+		damage func(b []byte) []byte
+		least  int // of 300 drafts
+	}{
+		{"one page in the middle", func(b []byte) []byte {
+			n := len(b) / 2 / 4096 * 4096
+			copy(b[n:], bytes.Repeat([]byte{0xA5}, 4096))
+			return b
+		}, 100},
+		{"the first page", func(b []byte) []byte {
+			copy(b, bytes.Repeat([]byte{0}, 4096))
+			return b
+		}, 250},
+		{"no database any more", func([]byte) []byte { return bytes.Repeat([]byte("lorem ipsum "), 2000) }, 0},
+		{"cut off", func(b []byte) []byte { return b[:len(b)*2/3/4096*4096] }, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			ctx := t.Context()
+			s, err := Open(ctx, Options{Dir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range 300 {
+				d := Draft{ConversationID: api.ID(fmt.Sprintf("%04d", i)), Mode: "admin", Body: bytes.Repeat([]byte("text "), 80)}
+				if err := s.PutDraft(ctx, d); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(dir, deskFile)
+			b, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, tt.damage(b), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s = open(t, Options{Dir: dir})
+			ds, err := s.Drafts(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%d of 300 drafts", len(ds))
+			if len(ds) < tt.least {
+				t.Errorf("only %d drafts were saved", len(ds))
+			}
+			if len(s.Warnings()) != 1 || !strings.Contains(s.Warnings()[0], "set aside") {
+				t.Errorf("warnings: %q", s.Warnings())
+			}
+			if aside, _ := filepath.Glob(path + ".damaged-*"); len(aside) == 0 {
+				t.Error("the damaged file is gone")
+			}
+		})
+	}
+}
+
+func TestDamagedCacheIsMadeAnew(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ctx := t.Context()
+	if err := os.WriteFile(filepath.Join(dir, cacheFile), bytes.Repeat([]byte("no database "), 1000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, Options{Dir: dir})
+	if len(s.Warnings()) != 1 {
+		t.Errorf("warnings: %q", s.Warnings())
+	}
+	if _, err := s.Put(ctx, FromSearch, words, sampleAt(t, 1, "open", "")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewerFileIsRefused(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ctx := t.Context()
+	s, err := Open(ctx, Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.desk.w.ExecContext(ctx, `PRAGMA user_version = 99`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(ctx, Options{Dir: dir}); !errors.Is(err, ErrNewer) {
+		t.Errorf("error: %v", err)
+	}
+	m, err := OpenOrMemory(ctx, Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = m.Close() }()
+	if !m.ReadOnly() || len(m.Warnings()) != 1 || !strings.Contains(m.Warnings()[0], "newer Parley") {
+		t.Errorf("read-only %v, warnings %q", m.ReadOnly(), m.Warnings())
+	}
+}
+
+func TestDirectoryThatRefuses(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenOrMemory(t.Context(), Options{Dir: filepath.Join(file, "profile")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	if !s.ReadOnly() || len(s.Warnings()) != 1 || !strings.Contains(s.Warnings()[0], "directory") {
+		t.Errorf("read-only %v, warnings %q", s.ReadOnly(), s.Warnings())
+	}
+	if err := s.PutDraft(t.Context(), Draft{ConversationID: "7", Mode: "note", Body: []byte("x")}); err != nil {
+		t.Errorf("drafts in memory: %v", err)
+	}
+}
+
+func TestBusyAndFull(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	ctx := t.Context()
+	s := open(t, Options{Dir: dir, BusyTimeout: 20 * time.Millisecond})
+	other := open(t, Options{Dir: dir})
+	tx, err := other.desk.w.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")})
+	if !Busy(err) || !strings.HasPrefix(Sentence(err), "Another program") {
+		t.Errorf("locked: %v, %q", err, Sentence(err))
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("kept")}); err != nil {
+		t.Fatal(err)
+	}
+	var pages int
+	if err := s.desk.w.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.desk.w.ExecContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
+		t.Fatal(err)
+	}
+	err = s.PutDraft(ctx, Draft{ConversationID: "8", Mode: "admin", Body: bytes.Repeat([]byte("x"), 1<<20)})
+	if !Full(err) || !strings.HasPrefix(Sentence(err), "The disk is full") {
+		t.Errorf("full: %v, %q", err, Sentence(err))
+	}
+	if d, ok, err := s.Draft(ctx, "7", "admin"); err != nil || !ok || string(d.Body) != "kept" {
+		t.Errorf("after a full disk: %+v, %v", d, err)
+	}
+}
+
+func TestSearchFindsEveryScript(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	ctx := t.Context()
+	bodies := []string{"Crème brûlée réservée", "登录失败了怎么办", "تم الدفع مرتين", "ログインできません", "ใช้งานไม่ได้", "Straße 😀 done"}
+	for i, b := range bodies {
+		raw := fmt.Sprintf(`{"id":"%d","created_at":%d,"updated_at":1,"source":{"body":%q}}`, i+1, 1000+i, "<p>"+b+"</p>")
+		if _, err := s.Put(ctx, FromSearch, words, conversation(t, raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for query, want := range map[string]string{
+		"creme": "1", "BRULEE": "1", "失败": "2", "登录失败": "2", "مرتين": "3", "ログイン": "4", "งาน": "5", "straße": "6", "rés": "1",
+	} {
+		m, err := s.Search(ctx, []string{query}, nil, nil, 10)
+		if err != nil || len(m.Matches) != 1 || string(m.Matches[0].ConversationID) != want {
+			t.Errorf("%s: %+v, %v", query, m, err)
+		}
+	}
+}
+
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	ctx := t.Context()
+	for i, state := range []string{"closed", "open", "closed", "closed"} {
+		raw := fmt.Sprintf(`{"id":"%d","created_at":1,"updated_at":%d,"state":%q,"source":{"body":"<p>needle</p>"}}`, i+1, 100*(i+1), state)
+		if _, err := s.Put(ctx, FromSearch, words, conversation(t, raw)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n, err := s.Sweep(ctx, time.Unix(350, 0), map[api.ID]bool{"3": true})
+	if err != nil || n != 1 {
+		t.Errorf("%d went, %v", n, err)
+	}
+	ids, err := s.IDs(ctx, Select{})
+	if err != nil || fmt.Sprint(ids) != "[4 3 2]" {
+		t.Errorf("left: %v, %v", ids, err)
+	}
+	if m, err := s.Search(ctx, []string{"needle"}, nil, nil, 10); err != nil || len(m.Matches) != 3 {
+		t.Errorf("index: %+v, %v", m, err)
+	}
+}
+
+func TestContactGivesItsName(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	ctx := t.Context()
+	raw := `{"id":"1","created_at":1,"updated_at":1,"source":{"author":{"type":"bot","id":"9"}},"contacts":{"contacts":[{"id":"abcdef123456"}]}}`
+	if _, err := s.Put(ctx, FromSearch, words, conversation(t, raw)); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Conversation(ctx, "1", false)
+	if err != nil || c.Label != "Visitor 3456" {
+		t.Errorf("label %q, %v", c.Label, err)
+	}
+	ids, err := s.UnknownContacts(ctx, 5)
+	if err != nil || len(ids) != 0 { // its state is not known, so it may wait
+		t.Logf("unknown: %v, %v", ids, err)
+	}
+	k, err := api.DecodeContact([]byte(`{"id":"abcdef123456","name":"Li Wei","email":"li@example.com"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := s.PutContact(ctx, k); err != nil || len(ids) != 1 {
+		t.Errorf("renamed: %v, %v", ids, err)
+	}
+	if c, err := s.Conversation(ctx, "1", false); err != nil || c.Label != "Li Wei" {
+		t.Errorf("label %q, %v", c.Label, err)
+	}
+	if n, err := s.Count(ctx, []Cond{{Field: FieldFrom, Values: []string{"li@ex"}}}); err != nil || n != 1 {
+		t.Errorf("by address: %d, %v", n, err)
+	}
+}
+
+func FuzzSplitJoin(f *testing.F) {
+	f.Add([]byte(`{"id":"1","conversation_parts":{"conversation_parts":[{"id":"2","body":"x"}],"total_count":1},"z":[1,2]}`))
+	f.Add([]byte(`{"conversation_parts":[{"id":2},{"id":2,"updated_at":5}]}`))
+	f.Add([]byte(`{"id":"1"}`))
+	f.Add([]byte(`{}`))
+	f.Add([]byte(`{"conversation_parts" : null }`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		head, parts, known, err := split(raw)
+		if err != nil {
+			return
+		}
+		var list [][]byte
+		for _, p := range parts {
+			list = append(list, p)
+		}
+		whole, err := join(head, list)
+		if err != nil {
+			t.Fatalf("join: %v", err)
+		}
+		_, again, _, err := split(whole)
+		if err != nil {
+			t.Fatalf("split what was joined: %v\n%s", err, whole)
+		}
+		if known && len(again) != len(parts) {
+			t.Errorf("%d parts became %d\n%s\n%s", len(parts), len(again), raw, whole)
+		}
+	})
+}
+
+// A context that ends must not cost a database in memory its connection.
+func TestMemorySurvivesCancelledCalls(t *testing.T) {
+	t.Parallel()
+	s := open(t, Options{})
+	for range 20 {
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(cancel)
+		_ = s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")})
+		_, err := s.Drafts(ctx)
+		if err != nil && !errors.Is(err, context.Canceled) && !strings.Contains(err.Error(), "interrupt") {
+			t.Error(err)
+		}
+		wg.Wait()
+	}
+	if err := s.PutDraft(t.Context(), Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")}); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok, err := s.Draft(t.Context(), "7", "admin"); err != nil || !ok {
+		t.Errorf("lost: %v", err)
+	}
+	var n int
+	if err := s.cache.r.QueryRowContext(t.Context(), `SELECT count(*) FROM conversations`).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		t.Error(err)
+	}
+}
