@@ -161,10 +161,10 @@ func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
 	}
 	mine := e.Owner == d.store.Owner()
 	if state == EntrySending {
-		if mine || d.store.Alive(e.Owner) {
+		if !mine && d.store.Alive(e.Owner) {
 			return senderRest
 		}
-		return d.fly(e, d.recover)
+		return d.fly(e, d.recover) // unless it is under way right now
 	}
 	left := d.sender.left(e, d.now())
 	if !mine && d.store.Alive(e.Owner) {
