@@ -78,6 +78,9 @@ func New(token string, opts ...Option) (*Client, error) {
 	return c, nil
 }
 
+// String names the server and version, and nothing that is secret.
+func (c *Client) String() string { return c.BaseURL() + " (API version " + string(c.version) + ")" }
+
 // BaseURL returns the address that the client talks to.
 func (c *Client) BaseURL() string { return strings.TrimSuffix(c.base.String(), "/") }
 

@@ -111,9 +111,9 @@ func TestFeatureGates(t *testing.T) {
 	_, rules := c.Conversations.RunAssignmentRules(t.Context(), "1")
 	_, external := c.Contacts.FindByExternalID(t.Context(), "1")
 	for want, err := range map[string]error{
-		"converting a conversation to a ticket needs API version 2.10 or later, and 2.9 is selected": convert,
-		"running assignment rules ended with API version 2.11, and 2.12 is selected":                 rules,
-		"finding a contact by external id needs API version 2.13 or later, and 2.12 is selected":     external,
+		"API version 2.10 or later is needed for converting a conversation to a ticket, and 2.9 is selected": convert,
+		"API version 2.11 or earlier is needed for running assignment rules, and 2.12 is selected":           rules,
+		"API version 2.13 or later is needed for finding a contact by external id, and 2.12 is selected":     external,
 	} {
 		if err == nil || err.Error() != want {
 			t.Errorf("got %v, want %q", err, want)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"html"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -80,12 +81,12 @@ func (s *sanitiser) literal(lit []byte) {
 	isKey := s.wantKey
 	s.wantKey = false
 	lines := !isKey && (s.custom() || isBlock(s.key))
-	if !harmless(lit, lines) || (!isKey && !lines && isName(s.key) && bytes.IndexByte(lit, '&') >= 0) {
+	if !harmless(lit, lines) || (!isKey && !lines && isName(s.key) && hasAmpersand(lit)) {
 		s.rewrite(lit, isKey, lines)
 		return
 	}
 	if isKey {
-		s.key = string(lit[1 : len(lit)-1])
+		s.key = unquoted(lit)
 	}
 	s.out = append(s.out, lit...)
 }
@@ -155,6 +156,11 @@ func harmless(lit []byte, lines bool) bool {
 			case '"', '\\', '/':
 			case 'n', 't':
 				space = true
+			case 'u':
+				if !printableEscape(text[i+1:]) {
+					return false
+				}
+				i += 4
 			default:
 				return false
 			}
@@ -170,6 +176,28 @@ func harmless(lit []byte, lines bool) bool {
 	default:
 		return safetext.Line(string(text)) == string(text)
 	}
+}
+
+// printableEscape reports whether the four digits of a \u escape are those of
+// a printable ASCII character but the space: many servers write < > & so.
+func printableEscape(digits []byte) bool {
+	if len(digits) < 4 {
+		return false
+	}
+	n, err := strconv.ParseUint(string(digits[:4]), 16, 16)
+	return err == nil && n > ' ' && n < 0x7f
+}
+
+func hasAmpersand(lit []byte) bool {
+	return bytes.IndexByte(lit, '&') >= 0 || bytes.Contains(lit, []byte(`\u0026`))
+}
+
+// unquoted returns the text of a literal that is known to be harmless.
+func unquoted(lit []byte) string {
+	if bytes.IndexByte(lit, '\\') < 0 {
+		return string(lit[1 : len(lit)-1])
+	}
+	return scalar(lit)
 }
 
 // literalEnd returns where the string literal that begins at i ends, behind

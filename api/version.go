@@ -119,9 +119,9 @@ type VersionError struct {
 // Error names the feature and the versions that have it.
 func (e *VersionError) Error() string {
 	if e.Feature.Until != "" && e.Feature.Until.Before(e.Version) {
-		return fmt.Sprintf("%s ended with API version %s, and %s is selected", e.Feature.Name, e.Feature.Until, e.Version)
+		return fmt.Sprintf("API version %s or earlier is needed for %s, and %s is selected", e.Feature.Until, e.Feature.Name, e.Version)
 	}
-	return fmt.Sprintf("%s needs API version %s or later, and %s is selected", e.Feature.Name, e.Feature.From, e.Version)
+	return fmt.Sprintf("API version %s or later is needed for %s, and %s is selected", e.Feature.From, e.Feature.Name, e.Version)
 }
 
 // Is makes a VersionError match ErrVersion.

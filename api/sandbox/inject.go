@@ -130,17 +130,12 @@ func hang(ctx context.Context) {
 	plan{delay: limit}.wait(ctx)
 }
 
-// interfere acts on a fault that strikes before the operation and reports
-// whether the request is over.
-func (s *Server) interfere(w http.ResponseWriter, r *http.Request, f *Fault, e Entry) bool {
-	if f == nil {
-		return false
-	}
+// interfere acts on a fault that strikes instead of the operation.
+func (s *Server) interfere(w http.ResponseWriter, r *http.Request, f *Fault, e Entry) {
 	ans := s.faultAnswer(f, r, e.RequestID)
 	e.Status = ans.status
 	s.record(e)
 	s.deliver(w, r, f, ans, e.RequestID)
-	return true
 }
 
 // spoil acts on a fault that strikes after the operation was answered.
@@ -181,7 +176,7 @@ func (s *Server) faultAnswer(f *Fault, r *http.Request, id string) answer {
 	case HTML403:
 		return answer{status: http.StatusForbidden, contentType: "text/html", body: []byte(edgePage)}
 	case Plan403:
-		return errorAnswer(failure(http.StatusForbidden, "api_plan_restricted", "Active subscription needed."), id)
+		return errorAnswer(failuref(http.StatusForbidden, "api_plan_restricted", "Active subscription needed."), id)
 	case Redirect:
 		target := f.Target
 		if target == "" {
@@ -192,6 +187,7 @@ func (s *Server) faultAnswer(f *Fault, r *http.Request, id string) answer {
 		if f.Status == http.StatusTooManyRequests {
 			return s.exhausted(id)
 		}
+	default:
 	}
 	return errorAnswer(statusError(f.Status), id)
 }

@@ -61,19 +61,22 @@ func (m Measure) Fit(s string, w int) string {
 // Spread returns left and right with the gap between them filled, as exactly
 // w cells. Where both do not fit, the left is cut first, down to a third.
 func (m Measure) Spread(left, right string, w int) string {
-	r := Widest(right)
-	if r == 0 {
-		return m.Fit(left, w)
-	}
-	if Widest(left)+1+r > w {
-		left = Cut(left, max(w-1-r, w/3))
-		right = Cut(right, w-1-Widest(left))
-		if right == "" {
-			return m.Fit(left, w)
-		}
-	}
-	gap := max(w-m.Width(left)-m.Width(right), 1)
+	left, gap, right := m.Gap(left, right, w)
 	return left + strings.Repeat(" ", gap) + right
+}
+
+// Gap is Spread for callers who draw the gap themselves: left and right, cut
+// where they must be, and the cells between them.
+func (m Measure) Gap(left, right string, w int) (l string, gap int, r string) {
+	if right == "" {
+		left = Cut(left, w)
+		return left, max(w-m.Width(left), 0), ""
+	}
+	if Widest(left)+1+Widest(right) > w {
+		left = Cut(left, max(w-1-Widest(right), w/3))
+		right = Cut(right, w-1-Widest(left))
+	}
+	return left, max(w-m.Width(left)-m.Width(right), 0), right
 }
 
 func ascii(s string) bool {
@@ -83,4 +86,19 @@ func ascii(s string) bool {
 		}
 	}
 	return true
+}
+
+// Wrap breaks plain text into lines of at most w cells by either rule.
+func Wrap(s string, w int) string {
+	wrapped := ansi.Wrap(s, max(w, 1), "")
+	if ascii(wrapped) {
+		return wrapped
+	}
+	lines := strings.Split(wrapped, "\n")
+	for i, l := range lines {
+		if Widest(l) > w {
+			lines[i] = ansi.WrapWc(l, max(w, 1), "")
+		}
+	}
+	return strings.Join(lines, "\n")
 }

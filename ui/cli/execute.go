@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/spf13/cobra"
+
+	"parley/api/safetext"
+	"parley/config"
+)
+
+// app is one run of the program.
+type app struct {
+	env    Env
+	out    io.Writer // standard output, with only the colours that it can show
+	cfg    config.Config
+	cfgErr error // why there are no settings; only those who need them ask
+	began  bool  // a command was found and its arguments were accepted
+}
+
+// Execute runs the command that env.Args name and returns the exit code of
+// the program. What went wrong is said on env.Stderr, in one sentence.
+func Execute(ctx context.Context, env Env) int {
+	a := &app{env: env, out: colorprofile.NewWriter(env.Stdout, env.Environ)}
+	root := a.root()
+	root.SetArgs(env.Args)
+	root.SetIn(env.Stdin)
+	root.SetOut(env.Stdout)
+	root.SetErr(env.Stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return ExitDone
+	}
+	if !a.began {
+		err = &usageError{err: err}
+	}
+	a.complain(ctx, cmd, err)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) && exitCode(err) != ExitUnknownSent {
+		return ExitInterrupted
+	}
+	return exitCode(err)
+}
+
+// complain says on standard error what went wrong and what to do.
+func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
+	_, isProblem := errors.AsType[*problem](err)
+	switch {
+	case sentenceOf(err) == "": // it was told already
+	case !a.began:
+		a.say("%s\n`%s --help` says what it takes.", sentenceOf(err), cmd.CommandPath())
+	case ctx.Err() != nil && errors.Is(err, context.Canceled) && !isProblem:
+		a.say("interrupted")
+	default:
+		a.say("%s", sentenceOf(err))
+	}
+}
+
+// say writes words for a person to standard error.
+func (a *app) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(fmt.Sprintf(format, args...))) // nobody is left to be told
+}

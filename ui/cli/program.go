@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/api/store"
+	"parley/config"
+	"parley/ui"
+	"parley/ui/richtext"
+	"parley/ui/term"
+	"parley/ui/theme"
+)
+
+// framesPerSecond bounds how often the screen is written. Twice Bubble Tea's
+// own figure halves the time from key to paint.
+const framesPerSecond = 120
+
+// closeGrace is how long a send that is under way may take when the program
+// ends. What is not done by then is verified at the next start.
+const closeGrace = 5 * time.Second
+
+// hangupGrace is how long the program may take to end once it was told to
+// from outside: a terminal that is gone may block it for ever.
+const hangupGrace = 5 * time.Second
+
+// open runs the inbox over a client and a store until the agent leaves it or
+// ctx ends. What is being sent then still gets its chance.
+func (a *app) open(ctx context.Context, client *api.Client, so store.Options, now func() time.Time) error {
+	th, err := a.screenTheme()
+	if err != nil {
+		return err
+	}
+	so.Now = now
+	st, err := store.OpenOrMemory(ctx, so)
+	if err != nil {
+		return fmt.Errorf("open the local store: %w", err)
+	}
+	d, err := desk.New(desk.Options{
+		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
+		PlainText: func(html string) string { return richtext.Parse(html).Text() },
+	})
+	if err != nil {
+		return errors.Join(err, st.Close())
+	}
+	life, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	d.Start(life)
+	events := d.Subscribe()
+	err = a.runProgram(ctx, ui.New(life, ui.Options{
+		Desk: d, Events: events, Theme: th, Now: local(now),
+		Host:       term.Host{Getenv: a.env.getenv},
+		Hyperlinks: term.Hyperlinks(a.env.getenv),
+	}))
+	events.Close()
+	closing, cancel := context.WithTimeout(life, closeGrace)
+	defer cancel()
+	closed := d.Close(closing)
+	if err = errors.Join(err, st.Close()); err != nil {
+		return err
+	}
+	return closed
+}
+
+// runProgram shows the screen until the agent leaves it. When ctx ends, by a
+// signal or because the terminal went away, the screen saves the draft and
+// ends; one that cannot end is left behind.
+func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
+	p := tea.NewProgram(m, tea.WithFPS(framesPerSecond), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.Run()
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if errors.Is(err, tea.ErrInterrupted) {
+			return context.Canceled
+		}
+		return err
+	case <-ctx.Done():
+	}
+	go p.Send(ui.Hangup{})
+	select {
+	case <-ended:
+	case <-time.After(hangupGrace):
+	}
+	return ctx.Err()
+}
+
+// screenTheme returns the theme that was chosen; nil leaves it to the screen.
+func (a *app) screenTheme() (*theme.Theme, error) {
+	switch {
+	case a.env.getenv("NO_COLOR") != "":
+		return theme.New("none")
+	case a.cfg.Theme == "" || a.cfg.Theme == "auto":
+		return nil, nil //nolint:nilnil // no theme is an answer: it follows the terminal
+	}
+	th, err := theme.New(a.cfg.Theme)
+	if err != nil {
+		return nil, usagef("%s: %w", a.cfg.From(config.KeyTheme), err)
+	}
+	return th, nil
+}
+
+// local is a clock in the agent's zone.
+func local(now func() time.Time) func() time.Time {
+	return func() time.Time { return now().Local() }
+}

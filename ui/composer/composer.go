@@ -1,0 +1,305 @@
+// Package composer is where an agent writes: the text, its mode, and the
+// review bar that says what is about to happen. It sends nothing and stores
+// nothing; it tells the root what the agent decided.
+package composer
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/textarea"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/api/safetext"
+	"parley/keymap"
+	"parley/ui/pane"
+)
+
+// Changed says that the draft is not what it was: it is to be saved.
+type Changed struct{}
+
+// Confirmed says that the agent sends the reply.
+type Confirmed struct{ Reply desk.Reply }
+
+// EditorAsked says that the agent wants to write in $EDITOR.
+type EditorAsked struct{ Text string }
+
+// FileNamed says that the agent wants to attach the file at a path.
+type FileNamed struct{ Path string }
+
+// Closed says that the composer was closed; Discarded, that the draft is to be
+// dropped.
+type Closed struct{ Discarded bool }
+
+// Moved says that text went from one mode's draft to another's.
+type Moved struct{ From, To desk.Mode }
+
+// Refused says why something cannot be done, in a sentence.
+type Refused struct{ Why string }
+
+// Person is somebody on whose behalf a reply can be written.
+type Person struct {
+	ID    api.ID
+	Label string
+	Email string
+}
+
+// Target is the conversation that a reply is for.
+type Target struct {
+	ID      api.ID
+	Channel string // of the source, in the API's word
+	People  []Person
+	Me      string // who acts
+	Closed  bool
+}
+
+// stage is what the composer waits for.
+type stage int
+
+const (
+	closed stage = iota
+	typing
+	review
+	confirmDiscard
+	confirmPublic
+	attaching
+)
+
+// maxAttachments is the API's limit of files and of URLs.
+const maxAttachments = 10
+
+// Pane is the reply composer.
+type Pane struct {
+	env    *pane.Env
+	target Target
+	drafts map[desk.Mode]desk.Draft // the other modes' text, as stored
+	draft  desk.Draft               // mode, attachments; its text lives in input while typing
+	stage  stage
+	next   desk.Mode // confirmPublic: the mode that was asked for
+	notice string    // a word about the last thing that was refused
+
+	input   textarea.Model
+	attach  textinput.Model
+	preview preview
+	w, h    int
+	focused bool
+
+	drawn   string
+	drawnAt int
+	dirty   bool
+}
+
+// New returns a closed composer.
+func New(env *pane.Env) *Pane {
+	in := textarea.New()
+	in.ShowLineNumbers = false
+	in.MaxHeight = 0 // the bubble refuses lines beyond it
+	in.CharLimit = 0
+	in.SetVirtualCursor(false)
+	in.KeyMap.Paste.SetEnabled(false) // these two use the host's clipboard
+	in.KeyMap.CopySelection.SetEnabled(false)
+	at := textinput.New()
+	at.Prompt = "attach: "
+	at.Placeholder = "path of a file, or https://…"
+	at.SetVirtualCursor(false)
+	at.KeyMap.Paste.SetEnabled(false)
+	p := &Pane{env: env, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p.dress()
+	return p
+}
+
+// Open starts writing to the target in a mode. drafts are the texts that are
+// waiting for this conversation.
+func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
+	p.target, p.notice = t, ""
+	p.drafts = map[desk.Mode]desk.Draft{}
+	for _, d := range drafts {
+		p.drafts[d.Mode] = d
+	}
+	p.load(mode)
+	p.stage = typing
+	return p.input.Focus()
+}
+
+// load puts the draft of a mode into the box.
+func (p *Pane) load(mode desk.Mode) {
+	d, ok := p.drafts[mode]
+	if !ok {
+		d = desk.Draft{ConversationID: p.target.ID, Mode: mode}
+	}
+	delete(p.drafts, mode)
+	p.draft = d
+	p.personDefault()
+	p.input.Reset()
+	p.dress()
+	p.input.SetValue(d.Text)
+	p.place(d.Cursor)
+	p.dirty = true
+}
+
+// personDefault names on whose behalf a contact reply is written.
+func (p *Pane) personDefault() {
+	if p.draft.Mode == desk.ModeContact && p.draft.ContactID == "" && len(p.target.People) > 0 {
+		p.draft.ContactID = p.target.People[0].ID
+	}
+}
+
+// place puts the cursor at an offset in runes.
+func (p *Pane) place(offset int) {
+	p.input.MoveToBegin()
+	before := []rune(p.input.Value())
+	before = before[:max(min(offset, len(before)), 0)]
+	lines := strings.Split(string(before), "\n")
+	for p.input.Line() < len(lines)-1 {
+		line := p.input.Line()
+		p.input.CursorEnd()
+		p.input.CursorDown()
+		if p.input.Line() == line {
+			break
+		}
+	}
+	p.input.SetCursorColumn(len([]rune(lines[len(lines)-1])))
+}
+
+// cursor returns the cursor's offset in runes.
+func (p *Pane) cursor() int {
+	n := 0
+	for i, line := range strings.Split(p.input.Value(), "\n") {
+		if i == p.input.Line() {
+			break
+		}
+		n += len([]rune(line)) + 1
+	}
+	return n + p.input.Column()
+}
+
+// Draft returns what is to be kept: text, cursor, mode and attachments.
+func (p *Pane) Draft() desk.Draft {
+	d := p.draft
+	d.ConversationID = p.target.ID
+	d.Text, d.Cursor = p.input.Value(), p.cursor()
+	return d
+}
+
+// Empty reports whether there is nothing worth keeping.
+func (p *Pane) Empty() bool {
+	return strings.TrimSpace(p.input.Value()) == "" && len(p.draft.Attachments) == 0 && len(p.draft.AttachmentURLs) == 0
+}
+
+// Active reports whether the composer is on the screen.
+func (p *Pane) Active() bool { return p.stage != closed }
+
+// Reviewing reports whether the review bar is shown.
+func (p *Pane) Reviewing() bool { return p.stage == review }
+
+// Mode returns the mode of what is being written.
+func (p *Pane) Mode() desk.Mode { return p.draft.Mode }
+
+// ConversationID returns the conversation that is being written to.
+func (p *Pane) ConversationID() api.ID { return p.target.ID }
+
+// Close takes the composer off the screen. What was written is the caller's
+// to keep.
+func (p *Pane) Close() {
+	p.stage, p.dirty = closed, true
+	p.input.Blur()
+}
+
+// SetText replaces the text: it comes from $EDITOR.
+func (p *Pane) SetText(text string) {
+	p.input.SetValue(clean(text))
+	p.stage, p.dirty = typing, true
+	p.input.MoveToEnd()
+	p.preview = preview{}
+}
+
+// Say shows a word above the text: why something did not work.
+func (p *Pane) Say(word string) { p.notice, p.dirty = word, true }
+
+// Dress takes the styles of the theme anew.
+func (p *Pane) Dress() {
+	p.dress()
+	p.dirty = true
+}
+
+// AddFile attaches a local file.
+func (p *Pane) AddFile(f desk.File) {
+	if len(p.draft.Attachments) >= maxAttachments {
+		p.notice = "Intercom takes at most 10 files with a reply."
+	} else {
+		p.draft.Attachments = append(p.draft.Attachments, f)
+	}
+	p.dirty = true
+}
+
+// clean makes pasted or edited text fit for the box.
+func clean(s string) string {
+	return safetext.Block(strings.ReplaceAll(s, "\r\n", "\n"))
+}
+
+// Scope returns where keys are looked up before they count as text.
+func (p *Pane) Scope() keymap.Scope {
+	switch p.stage {
+	case review:
+		return keymap.Review
+	case typing:
+		return keymap.Composer
+	default:
+		return keymap.Dialog
+	}
+}
+
+// Typing reports whether keys that mean nothing else are text.
+func (p *Pane) Typing() bool { return p.stage != closed && p.stage != review }
+
+// SetSize gives the composer its inside, in cells.
+func (p *Pane) SetSize(w, h int) {
+	if w == p.w && h == p.h {
+		return
+	}
+	p.w, p.h, p.dirty = w, h, true
+	p.input.SetWidth(max(w, 4))
+	p.input.SetHeight(max(h, 1))
+	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
+}
+
+// SetFocus says whether keys go to the composer.
+func (p *Pane) SetFocus(f bool) {
+	if f != p.focused {
+		p.focused, p.dirty = f, true
+	}
+}
+
+// Wanted returns how many rows the composer would like; total is what it
+// shares with the conversation.
+func (p *Pane) Wanted(total int) int {
+	switch p.stage {
+	case closed:
+		return 0
+	case review:
+		return max(min(p.reviewRows(), total*2/3), min(6, total))
+	default:
+		return min(max(p.input.LineCount()+1, total/3, 4), max(total*2/3, 3))
+	}
+}
+
+// Cursor returns where the terminal's cursor belongs, in the pane's cells;
+// nil hides it.
+func (p *Pane) Cursor() *tea.Cursor {
+	switch {
+	case !p.focused:
+		return nil
+	case p.stage == typing:
+		return p.input.Cursor()
+	case p.stage == attaching:
+		c := p.attach.Cursor()
+		if c != nil {
+			c.Y = p.h - 1
+		}
+		return c
+	default:
+		return nil
+	}
+}

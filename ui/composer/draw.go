@@ -1,0 +1,272 @@
+package composer
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/textarea"
+	"charm.land/lipgloss/v2"
+
+	"parley/api/desk"
+	"parley/ui/layout"
+	"parley/ui/pane"
+	"parley/ui/richtext"
+)
+
+// look is how a mode tells itself apart: by word, line and prompt, and by
+// colour only after those.
+type look struct {
+	word, audience string
+	prompt         string
+	line           string // what the line above the composer is drawn with
+	style          func(*Pane) lipgloss.Style
+}
+
+var looks = map[desk.Mode]look{
+	desk.ModeAdmin: {
+		"Reply", "public", "│ ", "─",
+		func(p *Pane) lipgloss.Style { return p.env.Theme.ModeAdmin },
+	},
+	desk.ModeNote: {
+		"Note", "internal, only teammates see it", "▌ ", "═",
+		func(p *Pane) lipgloss.Style { return p.env.Theme.ModeNote },
+	},
+	desk.ModeContact: {
+		"On behalf of the contact", "public, in their name", "@ ", "╌",
+		func(p *Pane) lipgloss.Style { return p.env.Theme.ModeContact },
+	},
+}
+
+// look is that of the mode, or of a reply before a draft is opened.
+func (p *Pane) look() look {
+	if l, ok := looks[p.draft.Mode]; ok {
+		return l
+	}
+	return looks[desk.ModeAdmin]
+}
+
+// dress gives the box the prompt and the styles of the mode.
+func (p *Pane) dress() {
+	l := p.look()
+	t := p.env.Theme
+	prompt := l.style(p)
+	p.input.Prompt = l.prompt
+	state := textarea.StyleState{
+		Base: t.Text, Text: t.Text, CursorLine: t.Text, EndOfBuffer: t.Dim,
+		Placeholder: t.Placeholder, Prompt: prompt, Selection: t.Selected,
+	}
+	p.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
+	p.input.Placeholder = map[desk.Mode]string{
+		desk.ModeAdmin:   "Markdown. esc reviews, nothing is sent from here.",
+		desk.ModeNote:    "A note for the team.",
+		desk.ModeContact: "What the contact said, on the phone for instance.",
+	}[p.draft.Mode]
+	if p.w > 0 {
+		p.input.SetWidth(max(p.w, 4))
+	}
+	p.preview = preview{}
+}
+
+// Title returns what the frame says above the composer, and the line and
+// style it is drawn with.
+func (p *Pane) Title() (left, right, line string, style lipgloss.Style) {
+	l := p.look()
+	switch p.draft.Mode {
+	case desk.ModeAdmin:
+		left = "Reply to " + p.customer()
+	case desk.ModeNote:
+		left = "Note"
+	default:
+		left = "On behalf of " + p.person().Label
+	}
+	right = l.audience
+	if p.draft.Mode != desk.ModeNote {
+		right = p.channel() + ", " + l.audience
+	}
+	if p.stage == review || p.stage == confirmDiscard || p.stage == confirmPublic || p.stage == attaching {
+		left = "Review: " + left
+	}
+	return left, right, l.line, l.style(p)
+}
+
+func (p *Pane) channel() string {
+	if p.target.Channel == "conversation" {
+		return "chat"
+	}
+	return pane.Human(p.target.Channel)
+}
+
+func (p *Pane) customer() string {
+	if len(p.target.People) == 0 {
+		return "the customer"
+	}
+	return p.target.People[0].Label
+}
+
+func (p *Pane) person() Person {
+	for _, x := range p.target.People {
+		if x.ID == p.draft.ContactID {
+			return x
+		}
+	}
+	return Person{Label: "the contact"}
+}
+
+// View returns the composer, exactly w×h cells.
+func (p *Pane) View() string {
+	if p.dirty || p.drawnAt != p.env.Version {
+		p.drawn, p.drawnAt, p.dirty = p.draw(), p.env.Version, false
+	}
+	return p.drawn
+}
+
+func (p *Pane) draw() string {
+	switch p.stage {
+	case closed:
+		return p.env.Fill(nil, p.w, p.h)
+	case typing:
+		return p.env.Fill(strings.Split(p.input.View(), "\n"), p.w, p.h)
+	default:
+		return p.env.Fill(p.drawReview(), p.w, p.h)
+	}
+}
+
+// drawReview says to whom it goes, where, with what, and how it will look.
+func (p *Pane) drawReview() []string {
+	head, foot := p.facts(), p.question()
+	body := p.previewLines()
+	room := max(p.h-len(head)-len(foot), 0)
+	p.preview.fit(len(body), room)
+	body = body[p.preview.top:min(p.preview.top+room, len(body))]
+	lines := append(head, body...)
+	for len(lines) < p.h-len(foot) {
+		lines = append(lines, "")
+	}
+	return append(lines, foot...)
+}
+
+// reviewRows returns the rows that the whole review would take.
+func (p *Pane) reviewRows() int {
+	return len(p.facts()) + len(p.previewLines()) + len(p.question())
+}
+
+// facts says to whom the text goes, how public it is, with what, and what to
+// look at again. Nothing of it is ever cut off.
+func (p *Pane) facts() []string {
+	t, l := p.env.Theme, p.look()
+	kind, rest := "PUBLIC", ""
+	switch p.draft.Mode {
+	case desk.ModeNote:
+		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
+	case desk.ModeContact:
+		x := p.person()
+		rest = fmt.Sprintf("in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me)
+	default:
+		rest = "to " + p.audience() + " by " + p.channel() + ", as " + p.target.Me + "."
+	}
+	lines := p.wrapped(kind+" "+rest, t.Text)
+	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
+	if a := p.attachments(); a != "" {
+		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
+	}
+	for _, w := range p.Warnings() {
+		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
+	}
+	if p.notice != "" {
+		lines = append(lines, p.wrapped(p.notice, t.Bad)...)
+	}
+	return append(lines, t.Border.Render(strings.Repeat("┈", max(p.w, 0))))
+}
+
+// wrapped breaks a sentence into lines of the pane's width, one cell in.
+func (p *Pane) wrapped(s string, style lipgloss.Style) []string {
+	lines := strings.Split(layout.Wrap(s, max(p.w-2, 1)), "\n")
+	for i, l := range lines {
+		lines[i] = " " + style.Render(l)
+	}
+	return lines
+}
+
+func (p *Pane) audience() string {
+	names := make([]string, 0, len(p.target.People))
+	for _, x := range p.target.People {
+		name := x.Label
+		if x.Email != "" && x.Email != x.Label {
+			name += " <" + x.Email + ">"
+		}
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return "the customer"
+	}
+	return strings.Join(names, ", ")
+}
+
+func (p *Pane) attachments() string {
+	var names []string
+	for _, f := range p.draft.Attachments {
+		names = append(names, f.Name+" "+pane.Bytes(f.Size))
+	}
+	return strings.Join(append(names, p.draft.AttachmentURLs...), ", ")
+}
+
+// question is the last line: what the agent may answer.
+func (p *Pane) question() []string {
+	t := p.env.Theme
+	switch p.stage {
+	case confirmDiscard:
+		return []string{t.Bad.Render(" Discard this text for good?") + t.Text.Render("  y discard  n keep")}
+	case confirmPublic:
+		return []string{t.Bad.Render(" This note would be read by the customer.") + t.Text.Render("  y make it public  n stay internal")}
+	case attaching:
+		return []string{p.attach.View()}
+	default:
+		return nil
+	}
+}
+
+// Warnings are what the agent should look at before it goes. They warn and
+// never forbid.
+func (p *Pane) Warnings() []string {
+	var out []string
+	text := strings.ToLower(p.input.Value())
+	if strings.Contains(text, "attach") && p.attachments() == "" {
+		out = append(out, "It speaks of an attachment, and nothing is attached.")
+	}
+	if p.target.Closed && p.draft.Mode == desk.ModeContact {
+		out = append(out, "The conversation is closed: a reply of the contact reopens it.")
+	}
+	return out
+}
+
+// preview is the reply as it will be sent, laid out.
+type preview struct {
+	text  string
+	width int
+	at    int // env version
+	lines []string
+	top   int
+}
+
+func (v *preview) scroll(n int) { v.top += n }
+
+func (v *preview) fit(have, room int) { v.top = max(min(v.top, have-room), 0) }
+
+// html is exactly what will be sent.
+func (p *Pane) html() string { return richtext.ToHTML(p.input.Value()) }
+
+func (p *Pane) previewLines() []string {
+	text := p.input.Value()
+	w := min(p.w-2, 100)
+	if p.preview.lines == nil || p.preview.text != text || p.preview.width != w || p.preview.at != p.env.Version {
+		l := richtext.Parse(p.html()).Layout(richtext.Options{
+			Width: max(w, 1), Theme: p.env.Theme, Hyperlinks: p.env.Hyperlinks, Unfold: true,
+		})
+		p.preview.text, p.preview.width, p.preview.at = text, w, p.env.Version
+		p.preview.lines = nil
+		for _, line := range l.Lines(0, l.Height()) {
+			p.preview.lines = append(p.preview.lines, " "+layout.Cut(line, w))
+		}
+	}
+	return p.preview.lines
+}

@@ -1,0 +1,251 @@
+package composer
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api/desk"
+	"parley/keymap"
+)
+
+func say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// Update passes the box its own messages.
+func (p *Pane) Update(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	return cmd
+}
+
+// Type takes a key or a paste that means nothing else.
+func (p *Pane) Type(msg tea.Msg) tea.Cmd {
+	p.dirty = true
+	switch p.stage {
+	case typing:
+		return p.write(msg)
+	case attaching:
+		return p.typeAttachment(msg)
+	case confirmDiscard, confirmPublic:
+		return p.answer(msg)
+	default:
+		return nil
+	}
+}
+
+// write puts keys and pastes into the box.
+func (p *Pane) write(msg tea.Msg) tea.Cmd {
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		msg = tea.PasteMsg{Content: clean(paste.Content)}
+	}
+	before, rows := p.input.Length(), p.input.LineCount()
+	at := p.cursorKey()
+	var cmd tea.Cmd
+	p.input, cmd = p.input.Update(msg)
+	p.notice = ""
+	if p.input.Length() != before || p.input.LineCount() != rows || at != p.cursorKey() {
+		return tea.Batch(cmd, say(Changed{}))
+	}
+	return cmd
+}
+
+// cursorKey tells cursor positions apart cheaply.
+func (p *Pane) cursorKey() [2]int { return [2]int{p.input.Line(), p.input.Column()} }
+
+// typeAttachment takes the path or address of what is to be attached.
+func (p *Pane) typeAttachment(msg tea.Msg) tea.Cmd {
+	if key, ok := msg.(tea.KeyPressMsg); ok {
+		switch key.String() {
+		case "esc":
+			p.stage = review
+			return nil
+		case "enter":
+			return p.attachNamed(strings.TrimSpace(p.attach.Value()))
+		}
+	}
+	var cmd tea.Cmd
+	p.attach, cmd = p.attach.Update(msg)
+	return cmd
+}
+
+func (p *Pane) attachNamed(name string) tea.Cmd {
+	p.stage = review
+	switch {
+	case name == "":
+		return nil
+	case strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://"):
+		if len(p.draft.AttachmentURLs) >= maxAttachments {
+			p.notice = "Intercom takes at most 10 attachment URLs with a reply."
+			return nil
+		}
+		p.draft.AttachmentURLs = append(p.draft.AttachmentURLs, name)
+		return say(Changed{})
+	default:
+		return say(FileNamed{name})
+	}
+}
+
+// answer takes the answer to a question about what cannot be taken back. A
+// key held down never answers.
+func (p *Pane) answer(msg tea.Msg) tea.Cmd {
+	key, ok := msg.(tea.KeyPressMsg)
+	if !ok || key.IsRepeat {
+		return nil
+	}
+	asked := p.stage
+	switch key.String() {
+	case "y":
+		if asked == confirmDiscard {
+			p.Close()
+			return say(Closed{Discarded: true})
+		}
+		p.stage = review
+		return p.change(p.next)
+	case "n", "esc":
+		p.stage = review
+	}
+	return nil
+}
+
+// Do carries out the actions of typing and of the review bar.
+func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
+	p.dirty = true
+	switch a {
+	case keymap.ReviewIt:
+		return p.startReview(), true
+	case keymap.SendNow:
+		return p.send(nil), true
+	case keymap.SendClose:
+		return p.send(&desk.ActionChange{Kind: desk.ActClose}), true
+	case keymap.EditAgain:
+		p.stage = typing
+		return p.input.Focus(), true
+	case keymap.ChangeMode:
+		return p.cycleMode(), true
+	case keymap.ChangePerson:
+		return p.cyclePerson(), true
+	case keymap.EditExtern:
+		return say(EditorAsked{p.input.Value()}), true
+	case keymap.SaveDraft:
+		return say(Changed{}), true
+	case keymap.Attach:
+		p.stage = attaching
+		p.attach.Reset()
+		return p.attach.Focus(), true
+	case keymap.Detach:
+		return p.detach(), true
+	case keymap.KeepDraft:
+		p.Close()
+		return say(Closed{}), true
+	case keymap.Discard:
+		p.stage = confirmDiscard
+		return nil, true
+	case keymap.ScrollDown:
+		p.preview.scroll(1)
+		return nil, true
+	case keymap.ScrollUp:
+		p.preview.scroll(-1)
+		return nil, true
+	default:
+		return nil, false
+	}
+}
+
+// startReview leaves the box. With nothing in it, there is nothing to review.
+func (p *Pane) startReview() tea.Cmd {
+	if p.Empty() {
+		p.Close()
+		return say(Closed{Discarded: true})
+	}
+	p.stage = review
+	p.input.Blur()
+	return say(Changed{})
+}
+
+// send confirms the reply, and what is done to the conversation after it.
+func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
+	if p.stage == typing && p.Empty() {
+		return nil
+	}
+	if strings.TrimSpace(p.input.Value()) == "" {
+		p.stage, p.notice = review, "There is no text yet. Intercom takes no reply without one."
+		return nil
+	}
+	if p.draft.Mode == desk.ModeContact && p.draft.ContactID == "" {
+		p.stage, p.notice = review, "This conversation names no contact, so nobody can be spoken for."
+		return nil
+	}
+	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: then}})
+}
+
+var modes = []desk.Mode{desk.ModeAdmin, desk.ModeNote, desk.ModeContact}
+
+// cycleMode goes to the next mode. A note with text in it asks before it
+// becomes something that the customer reads.
+func (p *Pane) cycleMode() tea.Cmd {
+	i := slices.Index(modes, p.draft.Mode)
+	next := modes[(i+1)%len(modes)]
+	if p.draft.Mode == desk.ModeNote && !p.Empty() {
+		p.next, p.stage = next, confirmPublic
+		return nil
+	}
+	return p.change(next)
+}
+
+// change goes to a mode. The text goes along, unless another text is already
+// waiting in that mode: then each stays where it was written.
+func (p *Pane) change(next desk.Mode) tea.Cmd {
+	from := p.draft.Mode
+	stage := p.stage
+	if waiting, ok := p.drafts[next]; ok && !p.Empty() {
+		p.drafts[from] = p.Draft()
+		p.load(waiting.Mode)
+		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
+	} else if ok {
+		p.load(next)
+	} else {
+		p.draft.Mode = next
+		p.personDefault()
+		p.dress()
+		p.stage = stage
+		return tea.Batch(say(Moved{from, next}), p.refocus())
+	}
+	p.stage = stage
+	return tea.Batch(say(Changed{}), p.refocus())
+}
+
+func (p *Pane) refocus() tea.Cmd {
+	if p.stage == typing {
+		return p.input.Focus()
+	}
+	return nil
+}
+
+// cyclePerson goes to the next contact of the conversation.
+func (p *Pane) cyclePerson() tea.Cmd {
+	if p.draft.Mode != desk.ModeContact || len(p.target.People) < 2 {
+		p.notice = "There is nobody else in this conversation to speak for."
+		if p.draft.Mode != desk.ModeContact {
+			p.notice = "Only a reply on behalf of a contact has somebody to choose."
+		}
+		return nil
+	}
+	i := slices.IndexFunc(p.target.People, func(x Person) bool { return x.ID == p.draft.ContactID })
+	p.draft.ContactID = p.target.People[(i+1)%len(p.target.People)].ID
+	return say(Changed{})
+}
+
+// detach takes the last attachment off.
+func (p *Pane) detach() tea.Cmd {
+	switch n, u := len(p.draft.Attachments), len(p.draft.AttachmentURLs); {
+	case u > 0:
+		p.draft.AttachmentURLs = p.draft.AttachmentURLs[:u-1]
+	case n > 0:
+		p.draft.Attachments = p.draft.Attachments[:n-1]
+	default:
+		p.notice = "Nothing is attached."
+		return nil
+	}
+	return say(Changed{})
+}

@@ -1,0 +1,152 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/ui/statusbar"
+)
+
+// eventsArrived holds what the desk announced.
+type eventsArrived struct{ events []desk.Event }
+
+// failed says that something the agent did not ask for by name went wrong.
+type failed struct{ err error }
+
+// waitEvents waits for the desk's next announcements.
+func (m *Model) waitEvents() tea.Cmd {
+	ctx, events := m.ctx, m.events
+	return func() tea.Msg {
+		es, err := events.Next(ctx)
+		if err != nil {
+			return nil // the desk or the program is closing
+		}
+		return eventsArrived{es}
+	}
+}
+
+// onEvents brings the screen in step with the desk, each part once however
+// many events concern it.
+func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
+	cmds := []tea.Cmd{m.waitEvents()}
+	var rows, thread bool
+	for _, e := range msg.events {
+		switch e := e.(type) {
+		case desk.ListChanged:
+			rows = true
+		case desk.DraftsChanged:
+			rows = true
+		case desk.ConversationChanged:
+			rows = true
+			thread = thread || e.ID == m.openID || e.ID == ""
+		case desk.OutboxChanged:
+			rows = true
+			thread = thread || e.Entry.ConversationID == m.openID || e.Entry.ID == 0
+			cmds = append(cmds, m.onEntry(e.Entry))
+		case desk.CustomerWrote:
+			rows = true
+			if e.ID != m.openID {
+				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
+			}
+		}
+	}
+	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	if rows {
+		cmds = append(cmds, m.loadList())
+	}
+	if thread && m.openID != "" {
+		cmds = append(cmds, m.reopen())
+	}
+	return tea.Batch(append(cmds, m.countdown())...)
+}
+
+// onEntry says once what became of a reply or an action.
+func (m *Model) onEntry(e desk.Entry) tea.Cmd {
+	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking {
+		return nil
+	}
+	m.announced[e.ID] = e.State
+	switch {
+	case e.Asking:
+		return m.say(e.Error+" o opens the outbox.", true)
+	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
+		return m.say(posted(e), false)
+	case e.State == desk.EntryFailed:
+		return tea.Batch(m.say(e.Error, true), m.restore(e))
+	default:
+		return nil
+	}
+}
+
+func posted(e desk.Entry) string {
+	what := "Reply"
+	switch e.Mode {
+	case desk.ModeNote:
+		what = "Note"
+	case desk.ModeContact:
+		what = "Reply in the contact's name"
+	}
+	if e.PartID == "" {
+		return what + " posted."
+	}
+	return what + " posted as part " + e.PartID.String() + "."
+}
+
+// say shows a notice for a while. A bad one stays until the next.
+func (m *Model) say(text string, bad bool) tea.Cmd {
+	m.notice = statusbar.Notice{Text: text, Bad: bad}
+	m.noticeID++
+	if bad {
+		return nil
+	}
+	id := m.noticeID
+	return m.tick(noticeTime, func(time.Time) tea.Msg { return noticeExpired{id} })
+}
+
+const noticeTime = 6 * time.Second
+
+type noticeExpired struct{ id int }
+
+func (m *Model) expireNotice(msg noticeExpired) {
+	if msg.id == m.noticeID {
+		m.notice = statusbar.Notice{}
+		m.quitArmed = false
+	}
+}
+
+// complain shows an error as a sentence. What was cancelled is not one.
+func (m *Model) complain(err error) tea.Cmd {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	m.status = m.desk.Status()
+	return m.say(sentence(err), true)
+}
+
+func (m *Model) onFailed(msg failed) tea.Cmd { return m.complain(msg.err) }
+
+// sentence turns an error into words for the agent, with the next step.
+func sentence(err error) string { return api.Sentence(err) }
+
+// secondPassed comes while a countdown is on the screen.
+type secondPassed struct{}
+
+// countdown keeps a clock by the second only while something is counted down.
+func (m *Model) countdown() tea.Cmd {
+	if m.counting {
+		return nil
+	}
+	now := m.env.Now()
+	for _, e := range m.status.Outbox {
+		if e.NotBefore.After(now) && e.NotBefore.Sub(now) < 2*time.Minute {
+			m.counting = true
+			return m.tick(time.Second, func(time.Time) tea.Msg { return secondPassed{} })
+		}
+	}
+	return nil
+}

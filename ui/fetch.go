@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/dialog"
+	"parley/ui/inbox"
+)
+
+// listLoaded is the answer to a request for rows.
+type listLoaded struct {
+	slot uint64
+	list desk.List
+	err  error
+}
+
+// threadLoaded is the answer to a request for a conversation, from the local
+// copy or from Intercom.
+type threadLoaded struct {
+	slot   uint64
+	id     api.ID
+	thread desk.Thread
+	err    error
+	local  bool
+}
+
+// earlierLoaded holds the contact's other conversations.
+type earlierLoaded struct {
+	contact api.ID
+	rows    []desk.Row
+}
+
+// listPage is how many rows are asked of the desk at once.
+const listPage = 100
+
+// loadList reads the rows of the view from the desk.
+func (m *Model) loadList() tea.Cmd {
+	if m.query != "" {
+		return m.searchAgain()
+	}
+	ctx, id, cancel := m.lists.begin(m.ctx)
+	d, limit := m.desk, max(m.list.Held()+listPage, 2*listPage)
+	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: limit, Filter: m.filter}
+	return func() tea.Msg {
+		defer cancel()
+		l, err := d.List(ctx, req)
+		return listLoaded{id, l, err}
+	}
+}
+
+func (m *Model) onList(msg listLoaded) tea.Cmd {
+	if msg.slot != m.lists.id {
+		return nil
+	}
+	if msg.err != nil {
+		return m.complain(msg.err)
+	}
+	m.list.Show(msg.list)
+	return nil
+}
+
+// moreRows asks Intercom for rows that are not held yet.
+func (m *Model) moreRows(view string) tea.Cmd {
+	ctx, d := m.ctx, m.desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		if err := d.More(ctx, view); err != nil {
+			return failed{err}
+		}
+		return nil
+	}
+}
+
+// openConversation shows what is held of a conversation and asks Intercom for
+// the rest.
+func (m *Model) openConversation(id api.ID, focus bool) tea.Cmd {
+	if m.composer.Active() && m.composer.ConversationID() != id {
+		m.composer.Close()
+	}
+	if m.openID != id {
+		m.open, m.openID = nil, id
+		m.thread.Loading(id, m.titleOf(id))
+		m.panel.Clear()
+	}
+	if focus {
+		m.setFocus(onThread)
+	} else {
+		m.arrange()
+	}
+	m.desk.Focus(id)
+	ctx, slot, cancel := m.threads.begin(m.ctx)
+	d, save := m.desk, m.saveDraft()
+	local := func() tea.Msg {
+		t, err := d.Open(ctx, id)
+		return threadLoaded{slot, id, t, err, true}
+	}
+	remote := func() tea.Msg {
+		defer cancel()
+		t, err := d.Fetch(ctx, id)
+		return threadLoaded{slot, id, t, err, false}
+	}
+	return tea.Batch(save, tea.Sequence(local, remote))
+}
+
+// titleOf returns what the list calls a conversation.
+func (m *Model) titleOf(id api.ID) string {
+	if row, ok := m.list.Row(id); ok {
+		return inbox.Subject(row)
+	}
+	return ""
+}
+
+// reopen reads the open conversation's local copy again.
+func (m *Model) reopen() tea.Cmd {
+	ctx, d, id, slot := m.ctx, m.desk, m.openID, m.threads.id
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		t, err := d.Open(ctx, id)
+		return threadLoaded{slot, id, t, err, true}
+	}
+}
+
+func (m *Model) onThread(msg threadLoaded) tea.Cmd {
+	if msg.slot != m.threads.id || msg.id != m.openID {
+		return nil
+	}
+	if msg.err != nil {
+		if msg.local && errors.Is(msg.err, desk.ErrNotHeld) {
+			return nil // Intercom is being asked
+		}
+		if m.open == nil {
+			m.thread.Failed(sentence(msg.err))
+		}
+		return m.complain(msg.err)
+	}
+	if m.open != nil && msg.thread.FetchedAt.Before(m.open.FetchedAt) {
+		return nil
+	}
+	first := m.open == nil
+	m.open = &msg.thread
+	cmd := m.thread.Show(msg.thread, m.dir)
+	m.panel.Show(msg.thread, m.dir)
+	if first && msg.thread.Contact != nil {
+		return tea.Batch(cmd, m.loadEarlier(msg.thread.Contact.ID))
+	}
+	return cmd
+}
+
+// loadEarlier reads which other conversations are held of a contact.
+func (m *Model) loadEarlier(contact api.ID) tea.Cmd {
+	ctx, d := m.ctx, m.desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		rows, err := d.Earlier(ctx, contact)
+		if err != nil {
+			return failed{err}
+		}
+		return earlierLoaded{contact, rows}
+	}
+}
+
+// refresh asks Intercom for the view and the open conversation.
+func (m *Model) refresh() tea.Cmd {
+	ctx, d, view := m.ctx, m.desk, m.view
+	rows := func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		if err := d.Refresh(ctx, view); err != nil {
+			return failed{err}
+		}
+		return nil
+	}
+	if m.openID == "" {
+		return rows
+	}
+	return tea.Batch(rows, m.openConversation(m.openID, false))
+}
+
+// showView goes to the view of that place.
+func (m *Model) showView(i int) tea.Cmd {
+	views := m.desk.Views()
+	if i < 0 || i >= len(views) {
+		return nil
+	}
+	m.setFocus(onList)
+	if views[i].ID == m.view && m.query == "" {
+		return nil
+	}
+	m.view, m.sort, m.filter, m.query, m.found = views[i].ID, "", "", "", nil
+	m.list.Reset()
+	return tea.Batch(m.loadList(), m.refreshView())
+}
+
+// refreshView asks Intercom for the view alone.
+func (m *Model) refreshView() tea.Cmd {
+	ctx, d, view := m.ctx, m.desk, m.view
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		if err := d.Refresh(ctx, view); err != nil {
+			return failed{err}
+		}
+		return nil
+	}
+}
+
+// showViewID goes to the view of that id.
+func (m *Model) showViewID(id string) tea.Cmd {
+	return m.showView(slices.IndexFunc(m.desk.Views(), func(v desk.View) bool { return v.ID == id }))
+}
+
+// pickView asks which view to go to.
+func (m *Model) pickView() {
+	var items []dialog.Item
+	for i, v := range m.desk.Views() {
+		it := dialog.Item{ID: v.ID, Label: v.Name, Also: v.Query}
+		if n, ok := v.Count.Get(); ok {
+			it.Note = fmt.Sprint(n)
+		}
+		if i < len(viewActions) {
+			it.Note = strings.TrimSpace(it.Note + "  " + m.keys.Key(keymap.Global, viewActions[i]))
+		}
+		items = append(items, it)
+	}
+	m.dialogs.Push(dialog.NewPicker(dialog.PickerOptions{Kind: pickView, Title: "Views", Items: items}))
+}
+
+func (m *Model) stepView(n int) tea.Cmd {
+	views := m.desk.Views()
+	for i, v := range views {
+		if v.ID == m.view {
+			return m.showView((i + n + len(views)) % len(views))
+		}
+	}
+	return nil
+}
+
+var sorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
+
+// cycleSort goes to the next order of the list.
+func (m *Model) cycleSort() tea.Cmd {
+	next := sorts[0]
+	for i, s := range sorts {
+		if s == m.list.Sort() {
+			next = sorts[(i+1)%len(sorts)]
+		}
+	}
+	m.sort = next
+	return m.loadList()
+}
+
+// minutePassed comes on the minute: what is said of time may have changed.
+type minutePassed struct{}
+
+func (m *Model) minute() tea.Cmd {
+	return m.tick(untilNextMinute(m.env.Now()), func(time.Time) tea.Msg { return minutePassed{} })
+}
+
+func untilNextMinute(now time.Time) time.Duration {
+	return time.Minute - time.Duration(now.Second())*time.Second - time.Duration(now.Nanosecond())
+}

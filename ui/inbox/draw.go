@@ -1,0 +1,151 @@
+package inbox
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/ui/pane"
+	"parley/ui/richtext"
+)
+
+// View returns the rows that fit, exactly w×h cells.
+func (p *Pane) View() string {
+	if p.dirty || p.drawnAt != p.env.Version {
+		p.drawn, p.drawnAt, p.dirty = p.draw(), p.env.Version, false
+	}
+	return p.drawn
+}
+
+func (p *Pane) draw() string {
+	lines := append(make([]string, 0, p.h), p.head()...)
+	if len(p.list.Rows) == 0 {
+		return p.env.Fill(append(lines, p.empty()...), p.w, p.h)
+	}
+	for i := p.top; i < len(p.list.Rows) && len(lines) < p.h; i++ {
+		lines = append(lines, p.row(p.list.Rows[i], i == p.at)...)
+	}
+	return p.env.Fill(lines, p.w, p.h)
+}
+
+func (p *Pane) empty() []string {
+	t := p.env.Theme
+	switch {
+	case !p.loaded:
+		return []string{"", t.Dim.Render("  Loading…")}
+	case p.filter != "" || p.found != nil:
+		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  esc shows all")}
+	case p.list.SyncedAt.IsZero():
+		return []string{"", t.Dim.Render("  Asking Intercom…")}
+	default:
+		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  ] next view · ctrl+r refresh")}
+	}
+}
+
+// row draws one conversation as two lines.
+func (p *Pane) row(r desk.Row, selected bool) []string {
+	t, c := p.env.Theme, r.Conversation
+	on := func(s lipgloss.Style) lipgloss.Style { return s }
+	if selected {
+		sel := t.SelectedBlur
+		if p.focused {
+			sel = t.Selected
+		}
+		on = func(s lipgloss.Style) lipgloss.Style { return s.Inherit(sel) }
+	}
+	left, right, name := " ", " ", t.Text
+	if !c.Read {
+		left, right, name = "●", " ", t.Strong
+	}
+	if selected {
+		left, right = "▸", left
+	}
+	if p.marks[c.ID] {
+		left = "✓"
+	}
+	mark := left + right
+	first := p.spread(on, on(t.Unread).Render(mark)+on(name).Render(r.Contact), p.clock(r, on))
+	second := p.spread(on, on(t.Dim).Render("  ")+p.words(r, on), p.badges(r, on))
+	return []string{first, second}
+}
+
+// spread is layout's Spread with the gap drawn in the row's own style.
+func (p *Pane) spread(on func(lipgloss.Style) lipgloss.Style, left, right string) string {
+	left, gap, right := p.env.Measure.Gap(left, right, p.w-1)
+	return left + on(p.env.Theme.Text).Render(strings.Repeat(" ", gap)) + right + on(p.env.Theme.Text).Render(" ")
+}
+
+// clock says what is pressing: the SLA, how long the customer waits, or the
+// state.
+func (p *Pane) clock(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+	t, c, now := p.env.Theme, r.Conversation, p.env.Now()
+	var words []string
+	if c.SLA != nil && c.SLA.Status == "missed" {
+		words = append(words, on(t.Bad).Render("LATE"))
+	}
+	switch {
+	case c.State == api.StateSnoozed:
+		words = append(words, on(t.Dim).Render(pane.State(c, now)))
+	case c.State == api.StateClosed:
+		words = append(words, on(t.Dim).Render(pane.State(c, now)+" "+pane.Span(now.Sub(c.UpdatedAt.Time))))
+	case !c.WaitingSince.IsZero():
+		words = append(words, on(t.Warn).Render("waits "+pane.Span(now.Sub(c.WaitingSince.Time))))
+	default:
+		words = append(words, on(t.Dim).Render(pane.Span(now.Sub(c.UpdatedAt.Time))))
+	}
+	return strings.Join(words, on(t.Text).Render(" "))
+}
+
+// words is what the second line says: the subject, or what a search found.
+func (p *Pane) words(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+	t := p.env.Theme
+	f, ok := p.found[r.Conversation.ID]
+	if !ok || f.Excerpt == "" {
+		return on(t.Dim).Render(Subject(r))
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range f.Marks {
+		if m[0] < at || m[1] > len(f.Excerpt) {
+			continue
+		}
+		b.WriteString(on(t.Dim).Render(f.Excerpt[at:m[0]]))
+		b.WriteString(t.Match.Render(f.Excerpt[m[0]:m[1]]))
+		at = m[1]
+	}
+	return b.String() + on(t.Dim).Render(f.Excerpt[at:])
+}
+
+// badges says in words what else sets the conversation apart.
+func (p *Pane) badges(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+	t := p.env.Theme
+	var words []string
+	add := func(s lipgloss.Style, w string) { words = append(words, on(s).Render(w)) }
+	switch {
+	case r.Asking:
+		add(t.Bad, "unsent?")
+	case r.Pending > 0:
+		add(t.Warn, "sending")
+	}
+	if len(r.Drafts) > 0 {
+		add(t.Accent, "draft")
+	}
+	if w := pane.Priority(r.Conversation.Priority); w != "" {
+		add(t.Warn, w)
+	}
+	return strings.Join(words, on(t.Text).Render(" "))
+}
+
+// Subject is what a row calls its conversation: its title, its subject, or
+// what was said.
+func Subject(r desk.Row) string {
+	c := r.Conversation
+	for _, s := range []string{c.Title, richtext.Inline(c.Source.Subject), r.Preview} {
+		if s != "" {
+			return s
+		}
+	}
+	return "(no text)"
+}

@@ -1,0 +1,284 @@
+// Package inbox is the conversation list: the rows of one view, one of them
+// selected. It fetches nothing; the root gives it what the desk holds.
+package inbox
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/pane"
+)
+
+// rowLines is how many lines a conversation takes.
+const rowLines = 2
+
+// Opened says that the agent opened a conversation.
+type Opened struct{ ID api.ID }
+
+// Moved says that another row is selected.
+type Moved struct{ ID api.ID }
+
+// Wanted says that the selection comes near the end of what is held.
+type Wanted struct{ View string }
+
+// Sorted says that the agent asked for the next order.
+type Sorted struct{}
+
+// Pane is the conversation list.
+type Pane struct {
+	env     *pane.Env
+	list    desk.List
+	loaded  bool
+	at      int    // index of the selected row
+	id      api.ID // its conversation, which survives refreshes
+	top     int    // first row on the screen
+	w, h    int
+	focused bool
+	asked   int // rows held when more were last asked for
+
+	marks  map[api.ID]bool
+	anchor api.ID // where a range of marks begins
+	asking asking
+	input  textinput.Model
+	filter string           // what narrows the list
+	found  map[api.ID]Found // excerpts of a search
+	foot   string           // where a search's results come from
+
+	drawn   string
+	drawnAt int // env version of drawn
+	dirty   bool
+}
+
+// New returns an empty list.
+func New(env *pane.Env) *Pane {
+	in := textinput.New()
+	in.SetVirtualCursor(false)
+	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
+	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, dirty: true}
+}
+
+// Found is what a search found in a conversation: an excerpt, and the byte
+// offsets of what to highlight in it.
+type Found struct {
+	Excerpt string
+	Marks   [][2]int
+}
+
+// ShowFound shows what a search found in place of a view; foot says where it
+// comes from.
+func (p *Pane) ShowFound(l desk.List, found map[api.ID]Found, foot string) {
+	p.Show(l)
+	p.found, p.foot = found, foot
+	p.settle()
+}
+
+// Reset forgets what narrows the list: another view follows.
+func (p *Pane) Reset() {
+	p.filter, p.foot, p.found = "", "", nil
+	p.asking, p.dirty = nothing, true
+	clear(p.marks)
+}
+
+// Show replaces the rows. The selected conversation stays selected wherever
+// it moved; if it is gone, the row that took its place is.
+func (p *Pane) Show(l desk.List) {
+	sameView := l.View.ID == p.list.View.ID
+	p.list, p.loaded, p.dirty = l, true, true
+	if !sameView {
+		p.at, p.top, p.asked = 0, 0, 0
+	} else {
+		for i, r := range l.Rows {
+			if r.Conversation.ID == p.id {
+				p.top += i - p.at
+				p.at = i
+				break
+			}
+		}
+	}
+	p.settle()
+}
+
+// Stale makes the next View draw anew: a minute passed.
+func (p *Pane) Stale() { p.dirty = true }
+
+// Selected returns the selected row; ok is false in an empty list.
+func (p *Pane) Selected() (row desk.Row, ok bool) {
+	if p.at < 0 || p.at >= len(p.list.Rows) {
+		return desk.Row{}, false
+	}
+	return p.list.Rows[p.at], true
+}
+
+// Step selects the row n rows further and returns it.
+func (p *Pane) Step(n int) (desk.Row, bool) {
+	p.move(n)
+	return p.Selected()
+}
+
+// Select selects the conversation if it is in the list.
+func (p *Pane) Select(id api.ID) {
+	for i, r := range p.list.Rows {
+		if r.Conversation.ID == id {
+			p.at = i
+			p.settle()
+			p.dirty = true
+			return
+		}
+	}
+}
+
+// Row returns the row of a conversation, if it is in the list.
+func (p *Pane) Row(id api.ID) (desk.Row, bool) {
+	for _, r := range p.list.Rows {
+		if r.Conversation.ID == id {
+			return r, true
+		}
+	}
+	return desk.Row{}, false
+}
+
+// Held returns how many rows the list has.
+func (p *Pane) Held() int { return len(p.list.Rows) }
+
+// Sort returns the order of the list.
+func (p *Pane) Sort() desk.Sort { return p.list.View.Sort }
+
+// Title returns what the frame says above the list.
+func (p *Pane) Title() (left, right string) {
+	if !p.loaded {
+		return "Inbox", ""
+	}
+	left = p.list.View.Name
+	if n, ok := p.list.Total.Get(); ok {
+		left = fmt.Sprintf("%s %d", left, n)
+	}
+	if n := len(p.Marked()); n > 0 {
+		return left, fmt.Sprintf("%d marked", n)
+	}
+	return left, string(p.list.View.Sort)
+}
+
+// Update takes nothing: rows come through Show.
+func (p *Pane) Update(tea.Msg) tea.Cmd { return nil }
+
+// SetSize gives the list its inside, in cells.
+func (p *Pane) SetSize(w, h int) {
+	if w != p.w || h != p.h {
+		p.w, p.h, p.dirty = w, h, true
+		p.input.SetWidth(max(w-4, 4))
+		p.settle()
+	}
+}
+
+// SetFocus says whether keys go to the list.
+func (p *Pane) SetFocus(f bool) {
+	if f != p.focused {
+		p.focused, p.dirty = f, true
+	}
+}
+
+// Do moves the selection, or says what the agent asked for.
+func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
+	page := max(p.room()/rowLines-1, 1)
+	switch a {
+	case keymap.Down:
+		return p.move(1), true
+	case keymap.Up:
+		return p.move(-1), true
+	case keymap.PageDown:
+		return p.move(page), true
+	case keymap.PageUp:
+		return p.move(-page), true
+	case keymap.First:
+		return p.move(-len(p.list.Rows)), true
+	case keymap.Last:
+		return p.move(len(p.list.Rows)), true
+	case keymap.OpenIt:
+		if r, ok := p.Selected(); ok {
+			return say(Opened{r.Conversation.ID}), true
+		}
+		return nil, true
+	case keymap.CycleSort:
+		return say(Sorted{}), true
+	case keymap.Mark:
+		p.mark()
+		return p.move(1), true
+	case keymap.MarkRange:
+		p.markRange()
+		return nil, true
+	case keymap.MarkAll:
+		p.markAll()
+		return nil, true
+	case keymap.Filter:
+		return p.ask(filtering, p.filter), true
+	case keymap.Back:
+		return p.back()
+	default:
+		return nil, false
+	}
+}
+
+// back takes off what was put on the list, one thing at a time.
+func (p *Pane) back() (tea.Cmd, bool) {
+	switch {
+	case len(p.Marked()) > 0:
+		p.ClearMarks()
+		return nil, true
+	case p.filter != "":
+		p.filter, p.dirty = "", true
+		return say(Filtered{}), true
+	case p.found != nil:
+		return say(Searched{}), true
+	default:
+		return nil, false
+	}
+}
+
+func say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// move selects the row n rows further and says so.
+func (p *Pane) move(n int) tea.Cmd {
+	if len(p.list.Rows) == 0 {
+		return nil
+	}
+	before := p.id
+	p.at += n
+	p.settle()
+	var cmds []tea.Cmd
+	if p.id != before {
+		p.dirty = true
+		cmds = append(cmds, say(Moved{p.id}))
+	}
+	held := len(p.list.Rows)
+	if p.list.More && p.at >= held-10 && p.asked != held {
+		p.asked = held
+		cmds = append(cmds, say(Wanted{p.list.View.ID}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// settle brings the selection into the list and into view.
+func (p *Pane) settle() {
+	n := len(p.list.Rows)
+	p.at = max(min(p.at, n-1), 0)
+	p.id = ""
+	if n > 0 {
+		p.id = p.list.Rows[p.at].Conversation.ID
+	}
+	fit := max(p.room()/rowLines, 1)
+	p.top = min(max(p.top, p.at-fit+1), p.at)
+	p.top = max(min(p.top, n-fit), 0)
+}
+
+// room returns the lines that rows can take.
+func (p *Pane) room() int {
+	if p.asking != nothing || p.filter != "" || p.foot != "" {
+		return p.h - 1
+	}
+	return p.h
+}

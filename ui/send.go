@@ -1,0 +1,225 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/composer"
+	"parley/ui/dialog"
+)
+
+// settled is what became of something the agent confirmed.
+type settled struct {
+	entry desk.Entry
+	what  string
+	err   error
+}
+
+// send gives a confirmed reply to the desk. The composer stays until the desk
+// holds it.
+func (m *Model) send(r desk.Reply) tea.Cmd {
+	ctx, d := m.ctx, m.desk
+	if c := m.conversation(r.ConversationID); c != nil {
+		r.Undo = d.UndoWindow(c.Source.Type, r.Mode)
+	}
+	m.draftID++ // a pending save would bring the draft back
+	m.draftDirty = false
+	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		e, err := d.Send(ctx, r)
+		return settled{e, "send", err}
+	})
+}
+
+// onSettled closes the composer once the desk holds the reply, or says why
+// nothing happened.
+func (m *Model) onSettled(msg settled) tea.Cmd {
+	m.status = m.desk.Status()
+	if msg.err != nil {
+		m.composer.Say(sentence(msg.err))
+		return m.complain(msg.err)
+	}
+	switch msg.what {
+	case "send":
+		if m.composer.ConversationID() == msg.entry.ConversationID {
+			m.composer.Close()
+			m.setFocus(onThread)
+			m.thread.Do(keymap.Last) // what was sent appears there
+		}
+		word := "Sending…"
+		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {
+			word = fmt.Sprintf("Goes out in %ds. u takes it back.", int(left/time.Second)+1)
+		}
+		return tea.Batch(m.say(word, false), m.countdown(), m.loadList())
+	case "undo":
+		return tea.Batch(m.say("Taken back.", false), m.restore(msg.entry), m.loadList())
+	default:
+		return tea.Batch(m.say(msg.what, false), m.loadList())
+	}
+}
+
+// restore opens the composer on a text that did not leave, unless the agent is
+// writing something else.
+func (m *Model) restore(e desk.Entry) tea.Cmd {
+	if e.Kind != desk.ActReply || e.ConversationID != m.openID || m.composer.Active() {
+		return nil
+	}
+	return m.loadDrafts(e.ConversationID, e.Mode, e.Error)
+}
+
+// undo takes back the newest reply or action that has not left.
+func (m *Model) undo() tea.Cmd {
+	for _, e := range slices.Backward(m.status.Outbox) {
+		if e.Undoable && e.Kind == desk.ActReply {
+			return m.ask("undo", e.ID, m.desk.Undo)
+		}
+	}
+	return m.undoStep()
+}
+
+// ask has the desk do something with an entry of the outbox.
+func (m *Model) ask(what string, entry int64, do func(context.Context, int64) (desk.Entry, error)) tea.Cmd {
+	ctx := m.ctx
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		e, err := do(ctx, entry)
+		return settled{e, what, err}
+	}
+}
+
+// outboxChoice is an answer to what shall become of an entry.
+type outboxChoice struct {
+	entry int64
+	do    string
+}
+
+// showOutbox asks about the first entry that needs the agent, or says what is
+// on its way.
+func (m *Model) showOutbox() tea.Cmd {
+	for _, e := range m.status.Outbox {
+		if !e.Asking {
+			continue
+		}
+		m.dialogs.Push(&dialog.Confirm{
+			Title: "Outbox",
+			Text:  e.Error + "\n\n" + e.Text,
+			Choices: []dialog.Choice{
+				{Key: "R", Word: "send it (again)", Action: outboxChoice{e.ID, "resend"}},
+				{Key: "D", Word: "keep it as a draft", Action: outboxChoice{e.ID, "keep"}},
+				{Key: "X", Word: "discard it", Action: outboxChoice{e.ID, "discard"}},
+			},
+		})
+		return nil
+	}
+	if n := len(m.status.Outbox); n > 0 {
+		return m.say(fmt.Sprintf("%d on the way; nothing needs you.", n), false)
+	}
+	return m.say("The outbox is empty.", false)
+}
+
+func (m *Model) settle(c outboxChoice) tea.Cmd {
+	switch c.do {
+	case "resend":
+		return m.ask("Queued again.", c.entry, m.desk.Resend)
+	case "keep":
+		return m.ask("Kept as a draft.", c.entry, m.desk.Keep)
+	default:
+		return m.ask("Discarded.", c.entry, m.desk.Discard)
+	}
+}
+
+// draftSaved is the outcome of saving.
+type draftSaved struct{ err error }
+
+// draftDue comes when what was typed is to be saved.
+type draftDue struct{ id int }
+
+// draftDelay is how long typing may pause before it is saved.
+const draftDelay = 300 * time.Millisecond
+
+// draftChanged has the draft saved soon. The timer is not put off by further
+// typing: text is never older on disk than the delay.
+func (m *Model) draftChanged() tea.Cmd {
+	m.arrangeComposer()
+	if m.draftDirty {
+		return nil
+	}
+	m.draftDirty = true
+	m.draftID++
+	id := m.draftID
+	return m.tick(draftDelay, func(time.Time) tea.Msg { return draftDue{id} })
+}
+
+func (m *Model) saveDraftIfDue(msg draftDue) tea.Cmd {
+	if msg.id != m.draftID {
+		return nil
+	}
+	return m.saveDraft()
+}
+
+// saveDraft saves what the composer holds, if that is not saved yet.
+func (m *Model) saveDraft() tea.Cmd {
+	if !m.draftDirty {
+		return nil
+	}
+	m.draftDirty = false
+	return m.saveText(m.composer.Draft())
+}
+
+func (m *Model) saveText(draft desk.Draft) tea.Cmd {
+	ctx, d := context.WithoutCancel(m.ctx), m.desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		return draftSaved{d.SaveDraft(ctx, draft)}
+	}
+}
+
+// onDraftSaved says when text could not be saved: the composer still has it.
+func (m *Model) onDraftSaved(msg draftSaved) tea.Cmd {
+	if msg.err == nil {
+		m.draftFailed = false
+		return nil
+	}
+	if m.draftFailed {
+		return nil
+	}
+	m.draftFailed = true
+	return m.complain(fmt.Errorf("the draft is only on the screen: %w", msg.err))
+}
+
+// draftMoved drops what is stored under the mode that a text left.
+func (m *Model) draftMoved(msg composer.Moved) tea.Cmd {
+	ctx, d, id := m.ctx, m.desk, m.composer.ConversationID()
+	m.draftDirty = true
+	return tea.Sequence(m.saveDraft(), func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		return draftSaved{d.DropDraft(ctx, id, msg.From)}
+	})
+}
+
+// composerClosed keeps the text as a draft, or drops it.
+func (m *Model) composerClosed(msg composer.Closed) tea.Cmd {
+	m.setFocus(m.base())
+	if !msg.Discarded {
+		m.draftDirty = true
+		return tea.Batch(m.saveDraft(), m.say("Kept as a draft.", false))
+	}
+	ctx, d, draft := m.ctx, m.desk, m.composer.Draft()
+	m.draftDirty = false
+	m.draftID++
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		return draftSaved{d.DropDraft(ctx, draft.ConversationID, draft.Mode)}
+	}
+}

@@ -1,0 +1,105 @@
+// Package statusbar draws the three status rows: the queue, the open
+// conversation, and the system. Every figure is a fact from the API or the
+// store; an unknown one is left out.
+package statusbar
+
+import (
+	"slices"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"parley/ui/layout"
+	"parley/ui/pane"
+)
+
+// segment is one figure or word of a row. The segments of the highest rank
+// are dropped first where the row is too narrow; rank 0 never is.
+type segment struct {
+	text  string
+	style lipgloss.Style
+	rank  int
+}
+
+// row collects the segments of one status row.
+type row struct {
+	env  *pane.Env
+	segs []segment
+}
+
+func (r *row) add(rank int, style lipgloss.Style, text string) {
+	if text != "" {
+		r.segs = append(r.segs, segment{text, style, rank})
+	}
+}
+
+const between = "  "
+
+// fit drops segments until the rest takes at most w cells, and returns it
+// drawn, without padding.
+func (r *row) fit(w int) string {
+	segs := slices.Clone(r.segs)
+	for width(segs) > w {
+		worst, at := 0, -1
+		for i, s := range segs {
+			if s.rank > 0 && s.rank >= worst {
+				worst, at = s.rank, i
+			}
+		}
+		if at < 0 {
+			break
+		}
+		segs = slices.Delete(segs, at, at+1)
+	}
+	t := r.env.Theme
+	parts := make([]string, len(segs))
+	for i, s := range segs {
+		parts[i] = s.style.Render(s.text)
+	}
+	return layout.Cut(strings.Join(parts, t.Bar.Render(between)), w)
+}
+
+// squeeze cuts the first segment so that no other one that is never dropped
+// loses its place.
+func (r *row) squeeze(w int) {
+	kept := 0
+	for i, s := range r.segs {
+		if i > 0 && s.rank == 0 {
+			kept += layout.Widest(s.text) + len(between)
+		}
+	}
+	if len(r.segs) > 0 {
+		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-kept, 4))
+	}
+}
+
+func width(segs []segment) int {
+	n := 0
+	for i, s := range segs {
+		if i > 0 {
+			n += len(between)
+		}
+		n += layout.Widest(s.text)
+	}
+	return n
+}
+
+// bar joins left and right over the whole width. The right side gives way
+// first, down to what is never dropped.
+func bar(left, right *row, w int) string {
+	if w < 2 {
+		return strings.Repeat(" ", max(w, 0))
+	}
+	t, m := left.env.Theme, left.env.Measure
+	inner := w - 2
+	kept := 0
+	for _, s := range right.segs {
+		if s.rank == 0 {
+			kept += layout.Widest(s.text) + len(between)
+		}
+	}
+	l := left.fit(max(inner-kept, inner/2))
+	r := right.fit(max(inner-m.Width(l)-len(between), 0))
+	l, gap, r := m.Gap(l, r, inner)
+	return t.Bar.Render(" ") + l + t.Bar.Render(strings.Repeat(" ", gap)) + r + t.Bar.Render(" ")
+}

@@ -1,0 +1,165 @@
+// Package ui is the screen: the root model that routes keys, arranges the
+// panes and keeps them in step with the desk. It is the only [tea.Model].
+// Only Update changes its state; whatever takes time runs as a command.
+package ui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/composer"
+	"parley/ui/conversation"
+	"parley/ui/details"
+	"parley/ui/dialog"
+	"parley/ui/inbox"
+	"parley/ui/layout"
+	"parley/ui/pane"
+	"parley/ui/statusbar"
+	"parley/ui/term"
+	"parley/ui/theme"
+)
+
+// Options are what a screen is made of. Desk and Events are required.
+type Options struct {
+	Desk   Desk
+	Events Events
+	Theme  *theme.Theme // nil: dark, or light where the terminal says that it is
+	Keys   *keymap.Map  // nil: the defaults
+	Host   term.Host    // the machine on which editor, browser and files are
+	// Hyperlinks says that the terminal shows OSC 8 links.
+	Hyperlinks bool
+	// Now is the agent's clock, in the agent's zone; nil is the machine's.
+	Now func() time.Time
+	// Tick makes timers; nil is [tea.Tick].
+	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// OpenID is a conversation to open at the start; "" is none.
+	OpenID api.ID
+}
+
+// focus is the pane that keys go to.
+type focus int
+
+const (
+	onList focus = iota
+	onThread
+	onComposer
+	onPanel
+)
+
+// Model is the root. It is made by [New] and used by one program.
+type Model struct {
+	ctx    context.Context // the program's lifetime
+	desk   Desk
+	events Events
+	keys   *keymap.Map
+	host   term.Host
+	env    *pane.Env
+	auto   bool // the theme follows the terminal's background
+	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+
+	list     *inbox.Pane
+	thread   *conversation.Pane
+	panel    *details.Panel
+	composer *composer.Pane
+	dialogs  dialog.Stack
+
+	w, h      int
+	frame     layout.Frame
+	focus     focus
+	panelOpen bool
+	pressed   []string // keys of a sequence that is not complete
+
+	view   string // id of the view
+	sort   desk.Sort
+	open   *desk.Thread // the open conversation, nil when none is
+	openID api.ID       // the conversation that is open or being opened
+
+	status desk.Status
+	dir    desk.Directory
+
+	lists, threads slot
+	notice         statusbar.Notice
+	noticeID       int
+	draftID        int  // newest draft timer
+	draftDirty     bool // the composer holds what is not saved yet
+	draftFailed    bool // the last save failed: the agent was told
+	counting       bool // a countdown is on the screen
+	quitArmed      bool // ctrl+c was pressed once
+	announced      map[int64]desk.EntryState
+
+	steps  []int64            // an entry of each step that u can take back, the last one last
+	last   *desk.ActionChange // what the repeat key does again
+	recent []keymap.Action    // actions, the latest first
+	filter string             // what narrows the view
+	found  *desk.Results      // the search that is shown in place of a view
+	query  string             // its words
+}
+
+// New returns the screen over a desk. ctx ends its commands.
+func New(ctx context.Context, o Options) *Model {
+	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
+	m := &Model{
+		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
+		openID: o.OpenID, announced: map[int64]desk.EntryState{},
+	}
+	if env.Theme == nil {
+		env.Theme, m.auto = theme.Default(), true
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	if m.tick == nil {
+		m.tick = tea.Tick
+	}
+	if m.keys == nil {
+		m.keys = keymap.Default()
+	}
+	m.list, m.thread = inbox.New(env), conversation.New(env)
+	m.panel, m.composer = details.NewPanel(env), composer.New(env)
+	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	if views := m.desk.Views(); len(views) > 0 {
+		m.view = views[0].ID
+	}
+	m.list.SetFocus(true)
+	return m
+}
+
+// Init starts what runs as long as the program: the desk's events and the
+// clock. It waits for no answer of the terminal.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute()}
+	if m.auto {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if m.openID != "" {
+		cmds = append(cmds, m.openConversation(m.openID, true))
+	}
+	return tea.Batch(cmds...)
+}
+
+// slot is a place that holds the newest of several results: results of
+// earlier requests are dropped, and their requests cancelled.
+type slot struct {
+	id     uint64
+	cancel context.CancelFunc
+}
+
+// begin cancels the predecessor and returns a context with a deadline for the
+// successor.
+func (s *slot) begin(ctx context.Context) (context.Context, uint64, context.CancelFunc) {
+	if s.cancel != nil {
+		s.cancel()
+	}
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	s.id++
+	s.cancel = cancel
+	return ctx, s.id, cancel
+}
+
+// requestTimeout ends a request that nobody answers.
+const requestTimeout = 60 * time.Second

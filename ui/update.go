@@ -1,0 +1,170 @@
+package ui
+
+import (
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"parley/ui/composer"
+	"parley/ui/conversation"
+	"parley/ui/inbox"
+	"parley/ui/theme"
+)
+
+// Update takes one message. It does no I/O: what takes time is returned as a
+// command.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.w, m.h = msg.Width, msg.Height
+		m.arrange()
+		return m, nil
+	case tea.KeyPressMsg:
+		return m, m.key(msg)
+	case tea.PasteMsg:
+		return m, m.typed(msg)
+	case tea.BackgroundColorMsg:
+		m.background(msg.IsDark())
+	case tea.ModeReportMsg:
+		m.widthRule(msg)
+	case Hangup:
+		return m, m.leave()
+	case tea.FocusMsg:
+		m.desk.Active(true)
+	case tea.BlurMsg:
+		m.desk.Active(false)
+
+	case eventsArrived:
+		return m, m.onEvents(msg)
+	case listLoaded:
+		return m, m.onList(msg)
+	case threadLoaded:
+		return m, m.onThread(msg)
+	case earlierLoaded:
+		m.panel.ShowEarlier(msg.contact, msg.rows)
+	case draftsLoaded:
+		return m, m.onDrafts(msg)
+	case draftSaved:
+		return m, m.onDraftSaved(msg)
+	case acted:
+		return m, m.onActed(msg)
+	case searched:
+		return m, m.onSearched(msg)
+	case settled:
+		return m, m.onSettled(msg)
+	case failed:
+		return m, m.onFailed(msg)
+	case fileFound:
+		return m, m.onFile(msg)
+	case editorReady:
+		return m, m.onEditorReady(msg)
+	case editorDone:
+		return m, m.onEditorDone(msg)
+	case editorRead:
+		return m, m.onEditorRead(msg)
+
+	case inbox.Opened:
+		return m, m.openConversation(msg.ID, true)
+	case inbox.Moved:
+		return m, nil
+	case inbox.Wanted:
+		return m, m.moreRows(msg.View)
+	case inbox.Filtered:
+		return m, m.filterList(msg.Text)
+	case inbox.Searched:
+		return m, m.search(msg.Text)
+	case inbox.Sorted:
+		return m, m.cycleSort()
+	case conversation.Followed:
+		return m, m.follow(msg)
+	case conversation.Seen:
+		return m, m.saw(msg)
+	case composer.Changed:
+		return m, m.draftChanged()
+	case composer.Moved:
+		return m, m.draftMoved(msg)
+	case composer.Confirmed:
+		return m, m.send(msg.Reply)
+	case composer.Closed:
+		return m, m.composerClosed(msg)
+	case composer.EditorAsked:
+		return m, m.edit(msg.Text)
+	case composer.FileNamed:
+		return m, m.findFile(msg.Path)
+
+	case minutePassed:
+		m.list.Stale()
+		m.thread.Stale()
+		return m, m.minute()
+	case secondPassed:
+		m.counting = false
+		return m, m.countdown()
+	case noticeExpired:
+		m.expireNotice(msg)
+	case draftDue:
+		return m, m.saveDraftIfDue(msg)
+	default:
+		return m, tea.Batch(m.composer.Update(msg), m.thread.Update(msg))
+	}
+	return m, nil
+}
+
+// background takes the terminal's word for whether it is dark, unless the
+// agent chose a theme.
+func (m *Model) background(dark bool) {
+	if !m.auto {
+		return
+	}
+	name := "dark"
+	if !dark {
+		name = "light"
+	}
+	if t, err := theme.New(name); err == nil && t.Name != m.env.Theme.Name {
+		m.setTheme(t)
+	}
+}
+
+func (m *Model) setTheme(t *theme.Theme) {
+	m.env.Theme = t
+	m.env.Version++
+	m.composer.Dress()
+}
+
+// widthRule follows the renderer, which counts grapheme clusters once the
+// terminal confirmed that it does too.
+func (m *Model) widthRule(msg tea.ModeReportMsg) {
+	if msg.Mode != ansi.ModeUnicodeCore {
+		return
+	}
+	on := msg.Value == ansi.ModeReset || msg.Value == ansi.ModeSet || msg.Value == ansi.ModePermanentlySet
+	if on != m.env.Measure.Graphemes {
+		m.env.Measure.Graphemes = on
+		m.env.Version++
+	}
+}
+
+// arrange gives every pane its place.
+func (m *Model) arrange() {
+	inner := max(m.h-5, 0)
+	m.frame = m.layout(m.composer.Wanted(inner))
+	f := m.frame
+	// The composer's wish can depend on its width: ask again once it has one.
+	if m.composer.Active() && !f.Composer.Empty() {
+		m.composer.SetSize(f.Composer.W, f.Composer.H)
+		m.frame = m.layout(m.composer.Wanted(inner))
+		f = m.frame
+	}
+	m.list.SetSize(f.List.W, f.List.H)
+	m.thread.SetSize(f.Thread.W, f.Thread.H)
+	m.composer.SetSize(f.Composer.W, f.Composer.H)
+	m.panel.SetSize(f.Panel.W, f.Panel.H)
+}
+
+// setFocus sends keys to a pane.
+func (m *Model) setFocus(to focus) {
+	m.focus = to
+	m.list.SetFocus(to == onList)
+	m.thread.SetFocus(to == onThread)
+	m.composer.SetFocus(to == onComposer)
+	m.panel.SetFocus(to == onPanel)
+	m.arrange()
+}
