@@ -102,12 +102,15 @@ func (s *sender) drain(ctx context.Context) error {
 
 func (s *sender) stop() { s.cancel() }
 
-// startSender starts working off the outbox, once.
+// startSender starts working off the outbox, once. A desk that is read-only
+// leaves alone what another program queued.
 func (d *Desk) startSender() {
-	if d.readOnly() {
-		return
-	}
-	d.sender.once.Do(func() { d.run("outbox", d.sendLoop) })
+	d.sender.once.Do(func() {
+		d.run("other programs", d.watchOutside)
+		if !d.readOnly() {
+			d.run("outbox", d.sendLoop)
+		}
+	})
 }
 
 func (d *Desk) sendLoop(ctx context.Context) {
