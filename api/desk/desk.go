@@ -56,6 +56,7 @@ type Desk struct {
 
 	watch  watchers
 	heads  headCache
+	looks  []time.Duration // when, after an attempt of unknown fate, it is looked for
 	sender sender
 	sync   syncer
 
@@ -110,7 +111,7 @@ func New(o Options) (*Desk, error) {
 	}
 	d := &Desk{
 		client: o.Client, store: o.Store, now: o.Now, log: o.Log, plain: o.PlainText, o: o,
-		figure: make(chan struct{}, 1),
+		figure: make(chan struct{}, 1), looks: lookAfter,
 	}
 	d.life, d.die = context.WithCancel(context.Background())
 	d.sender.init()
@@ -141,7 +142,6 @@ func (d *Desk) Start(ctx context.Context) {
 	d.startSender()
 	d.sync.once.Do(func() {
 		d.run("figures", d.countLoop)
-		d.run("watch other programs", d.watchOutside)
 		d.run("sync", d.syncLoop)
 	})
 }

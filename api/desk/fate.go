@@ -149,7 +149,7 @@ func (d *Desk) unknown(e store.Entry, err error) {
 
 func (d *Desk) doubt(ch *store.Change) {
 	ch.State, ch.Looks, ch.Owner = string(EntryUnknown), 0, d.store.Owner()
-	ch.NotBefore = d.now().Add(lookAfter[0])
+	ch.NotBefore = d.now().Add(d.looks[0])
 	ch.Error = "It is not known whether this arrived. Parley is looking."
 }
 

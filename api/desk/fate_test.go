@@ -59,9 +59,11 @@ func (r *rig) read(ctx context.Context, id api.ID) {
 	}
 }
 
-// rest waits until the outbox is empty or asks.
+// rest waits until all that is in the outbox asks, or waits for what asks.
 func (r *rig) rest(ctx context.Context) {
 	r.t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Hour)
+	defer cancel()
 	sub := r.Subscribe()
 	defer sub.Close()
 	r.waitFor(ctx, sub, "the outbox to come to rest", func() bool {
@@ -69,7 +71,14 @@ func (r *rig) rest(ctx context.Context) {
 		if err != nil {
 			r.t.Fatal(err)
 		}
-		return !slices.ContainsFunc(es, func(e desk.Entry) bool { return !e.Asking })
+		return !slices.ContainsFunc(es, func(e desk.Entry) bool { return !e.Asking && !waitsForAnswer(es, e) })
+	})
+}
+
+// waitsForAnswer reports whether an earlier entry of the conversation asks.
+func waitsForAnswer(es []desk.Entry, e desk.Entry) bool {
+	return slices.ContainsFunc(es, func(o desk.Entry) bool {
+		return o.ConversationID == e.ConversationID && o.ID < e.ID && o.Asking
 	})
 }
 

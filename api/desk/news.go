@@ -117,9 +117,6 @@ const outsideEvery = time.Second
 func (d *Desk) watchOutside(ctx context.Context) {
 	desk, cache, err := d.store.Outside(ctx)
 	for pause(ctx, outsideEvery) {
-		if d.sync.isHidden() {
-			continue
-		}
 		lastDesk, lastCache, lastErr := desk, cache, err
 		if desk, cache, err = d.store.Outside(ctx); err != nil || lastErr != nil {
 			continue
@@ -135,10 +132,4 @@ func (d *Desk) watchOutside(ctx context.Context) {
 			d.countSoon()
 		}
 	}
-}
-
-func (s *syncer) isHidden() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.hidden
 }

@@ -102,12 +102,15 @@ func (s *sender) drain(ctx context.Context) error {
 
 func (s *sender) stop() { s.cancel() }
 
-// startSender starts working off the outbox, once.
+// startSender starts working off the outbox, once. A desk that is read-only
+// leaves alone what another program queued.
 func (d *Desk) startSender() {
-	if d.readOnly() {
-		return
-	}
-	d.sender.once.Do(func() { d.run("outbox", d.sendLoop) })
+	d.sender.once.Do(func() {
+		d.run("other programs", d.watchOutside)
+		if !d.readOnly() {
+			d.run("outbox", d.sendLoop)
+		}
+	})
 }
 
 func (d *Desk) sendLoop(ctx context.Context) {
@@ -161,10 +164,10 @@ func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
 	}
 	mine := e.Owner == d.store.Owner()
 	if state == EntrySending {
-		if mine || d.store.Alive(e.Owner) {
+		if !mine && d.store.Alive(e.Owner) {
 			return senderRest
 		}
-		return d.fly(e, d.recover)
+		return d.fly(e, d.recover) // unless it is under way right now
 	}
 	left := d.sender.left(e, d.now())
 	if !mine && d.store.Alive(e.Owner) {

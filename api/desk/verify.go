@@ -49,9 +49,9 @@ func (d *Desk) notFound(ch *store.Change, c *api.Conversation) error {
 		ch.State, ch.NotBefore, ch.Error = string(EntryQueued), d.now(), ""
 		return nil
 	}
-	if ch.Looks < len(lookAfter) {
-		next := ch.AttemptAt.Add(lookAfter[ch.Looks])
-		if soonest := d.now().Add(lookGap); next.Before(soonest) {
+	if ch.Looks < len(d.looks) {
+		next := ch.AttemptAt.Add(d.looks[ch.Looks])
+		if soonest := d.now().Add(min(lookGap, d.looks[ch.Looks])); next.Before(soonest) {
 			next = soonest
 		}
 		ch.NotBefore = next

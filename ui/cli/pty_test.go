@@ -12,6 +12,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
@@ -61,12 +62,18 @@ func start(t *testing.T, env []string, args ...string) *session {
 	return s
 }
 
+// Only a test that fails waits so long.
+const patience = 30 * time.Second
+
 // see waits until the screen shows the text.
 func (s *session) see(text string) {
 	s.t.Helper()
+	enough := time.After(patience)
 	for !strings.Contains(s.screen.String(), text) {
 		select {
 		case <-s.changed:
+		case <-enough:
+			s.t.Fatalf("the screen does not show %q:\n%s", text, s.screen.String())
 		case <-s.silent:
 			s.t.Fatalf("the program ended without showing %q; the screen:\n%s", text, s.screen.String())
 		}
@@ -125,8 +132,9 @@ func TestTypedTextOutlivesTheTerminal(t *testing.T) {
 			s := start(t, env)
 			s.see("Refund for order 4411")
 			s.press("\r")
-			s.see("Reply")
+			s.see("started by the customer")
 			s.press("n")
+			s.see("═ Note")
 			s.press("half a thought")
 			s.see("half a thought")
 			if err := s.cmd.Process.Signal(stop.with); err != nil {
@@ -136,7 +144,7 @@ func TestTypedTextOutlivesTheTerminal(t *testing.T) {
 				t.Errorf("exit code %d, want %d", code, ExitInterrupted)
 			}
 			again := start(t, env)
-			again.see("drafts 1")
+			again.see("1 draft")
 			again.press("q")
 			if code := again.end(); code != ExitDone {
 				t.Errorf("q ended with %d", code)

@@ -1,0 +1,9 @@
+package desk
+
+import "time"
+
+// StartSender works off the outbox without the sync loop.
+func (d *Desk) StartSender() { d.startSender() }
+
+// LookAfter replaces when the conversation is looked at after an attempt.
+func (d *Desk) LookAfter(delays ...time.Duration) { d.looks = delays }
