@@ -76,8 +76,9 @@ func (b *bench) replies() []sandbox.Entry {
 func TestTheMainJob(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei") // the rows, not only the frame around them
 	b.Press("enter")
+	b.WaitForText("contact ·")
 	for _, step := range []struct{ keys, text, word, kind string }{
 		{"r", "The first answer.", "Reply posted", `"message_type":"comment"`},
 		{"n", "A word for the team.", "Note posted", `"message_type":"note"`},
