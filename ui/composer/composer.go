@@ -39,22 +39,6 @@ type Moved struct{ From, To desk.Mode }
 // Refused says why something cannot be done, in a sentence.
 type Refused struct{ Why string }
 
-// Person is somebody on whose behalf a reply can be written.
-type Person struct {
-	ID    api.ID
-	Label string
-	Email string
-}
-
-// Target is the conversation that a reply is for.
-type Target struct {
-	ID      api.ID
-	Channel string // of the source, in the API's word
-	People  []Person
-	Me      string // who acts
-	Closed  bool
-}
-
 // stage is what the composer waits for.
 type stage int
 
@@ -78,7 +62,10 @@ type Pane struct {
 	draft  desk.Draft               // mode, attachments; its text lives in input while typing
 	stage  stage
 	next   desk.Mode // confirmPublic: the mode that was asked for
-	notice string    // a word about the last thing that was refused
+	// wasNote says that the text was written as a note and then made public.
+	wasNote bool
+	warned  warned
+	notice  string // a word about the last thing that was refused
 
 	input   textarea.Model
 	attach  textinput.Model
@@ -113,7 +100,7 @@ func New(env *pane.Env) *Pane {
 // Open starts writing to the target in a mode. drafts are the texts that are
 // waiting for this conversation.
 func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
-	p.target, p.notice = t, ""
+	p.target, p.notice, p.warned = t, "", warned{}
 	p.drafts = map[desk.Mode]desk.Draft{}
 	for _, d := range drafts {
 		p.drafts[d.Mode] = d
@@ -130,7 +117,7 @@ func (p *Pane) load(mode desk.Mode) {
 		d = desk.Draft{ConversationID: p.target.ID, Mode: mode}
 	}
 	delete(p.drafts, mode)
-	p.draft = d
+	p.draft, p.wasNote = d, false
 	p.personDefault()
 	p.input.Reset()
 	p.dress()

@@ -225,18 +225,30 @@ func (p *Pane) question() []string {
 	}
 }
 
+// warned is what was found in a text, until anything changes.
+type warned struct {
+	in    LintInput
+	valid bool
+	out   []string
+}
+
 // Warnings are what the agent should look at before it goes. They warn and
 // never forbid.
 func (p *Pane) Warnings() []string {
-	var out []string
-	text := strings.ToLower(p.input.Value())
-	if strings.Contains(text, "attach") && p.attachments() == "" {
-		out = append(out, "It speaks of an attachment, and nothing is attached.")
+	in := LintInput{
+		Text: p.input.Value(), Mode: p.draft.Mode, WasNote: p.wasNote,
+		Attachments: len(p.draft.Attachments) + len(p.draft.AttachmentURLs),
+		Me:          p.target.Me, Closed: p.target.Closed,
 	}
-	if p.target.Closed && p.draft.Mode == desk.ModeContact {
-		out = append(out, "The conversation is closed: a reply of the contact reopens it.")
+	if w := &p.warned; !w.valid || w.in.Text != in.Text || w.in.Mode != in.Mode || w.in.WasNote != in.WasNote || w.in.Attachments != in.Attachments {
+		w.in, w.valid = in, true
+		for _, x := range p.target.People {
+			in.Customers = append(in.Customers, x.Label)
+		}
+		in.Teammates, in.OtherCustomers = p.target.Teammates, p.target.OtherCustomers
+		w.out = Lint(in)
 	}
-	return out
+	return p.warned.out
 }
 
 // preview is the reply as it will be sent, laid out.

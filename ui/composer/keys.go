@@ -206,6 +206,7 @@ func (p *Pane) change(next desk.Mode) tea.Cmd {
 		p.load(next)
 	} else {
 		p.draft.Mode = next
+		p.wasNote = next.Public() && (p.wasNote || from == desk.ModeNote && !p.Empty())
 		p.personDefault()
 		p.dress()
 		p.stage = stage
