@@ -85,11 +85,12 @@ type Model struct {
 	lists, threads slot
 	notice         statusbar.Notice
 	noticeID       int
-	draftID        int  // newest draft timer
-	draftDirty     bool // the composer holds what is not saved yet
-	draftFailed    bool // the last save failed: the agent was told
-	counting       bool // a countdown is on the screen
-	quitArmed      bool // ctrl+c was pressed once
+	draftID        int           // newest draft timer
+	draftDirty     bool          // the composer holds what is not saved yet
+	draftFailed    bool          // the last save failed: the agent was told
+	drafting       chan struct{} // closed when the newest change of a stored draft is done
+	counting       bool          // a countdown is on the screen
+	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
 }
 

@@ -36,8 +36,9 @@ type Closed struct{ Discarded bool }
 // Moved says that text went from one mode's draft to another's.
 type Moved struct{ From, To desk.Mode }
 
-// Refused says why something cannot be done, in a sentence.
-type Refused struct{ Why string }
+// Parked holds a text that made room for another one of its conversation: it
+// is to be saved as it is.
+type Parked struct{ Draft desk.Draft }
 
 // Person is somebody on whose behalf a reply can be written.
 type Person struct {
@@ -65,6 +66,7 @@ const (
 	confirmDiscard
 	confirmPublic
 	attaching
+	handing // the reply was confirmed, and nobody has taken it yet
 )
 
 // maxAttachments is the API's limit of files and of URLs.
@@ -78,6 +80,7 @@ type Pane struct {
 	draft  desk.Draft               // mode, attachments; its text lives in input while typing
 	stage  stage
 	next   desk.Mode // confirmPublic: the mode that was asked for
+	from   stage     // confirmPublic: where it was asked for
 	notice string    // a word about the last thing that was refused
 
 	input   textarea.Model
@@ -207,6 +210,15 @@ func (p *Pane) Close() {
 	p.input.Blur()
 }
 
+// GiveBack returns a confirmed reply that nobody took to the review bar, with
+// the reason.
+func (p *Pane) GiveBack(why string) {
+	if p.stage == handing {
+		p.stage = review
+		p.Say(why)
+	}
+}
+
 // SetText replaces the text: it comes from $EDITOR.
 func (p *Pane) SetText(text string) {
 	p.input.SetValue(clean(text))
@@ -278,10 +290,10 @@ func (p *Pane) Wanted(total int) int {
 	switch p.stage {
 	case closed:
 		return 0
-	case review:
-		return max(min(p.reviewRows(), total*2/3), min(6, total))
-	default:
+	case typing:
 		return min(max(p.input.LineCount()+1, total/3, 4), max(total*2/3, 3))
+	default:
+		return max(min(p.reviewRows(), total*2/3), min(6, total))
 	}
 }
 
