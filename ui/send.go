@@ -42,7 +42,7 @@ func (m *Model) send(r desk.Reply) tea.Cmd {
 // onSettled closes the composer once the desk holds the reply, or says why
 // nothing happened.
 func (m *Model) onSettled(msg settled) tea.Cmd {
-	m.status = m.desk.Status()
+	m.takeStatus()
 	if msg.err != nil {
 		m.composer.GiveBack(sentence(msg.err))
 		m.arrangeComposer()

@@ -115,7 +115,8 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env)
-	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	m.dir = m.desk.Directory()
+	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {
 		m.view = views[0].ID
 	}

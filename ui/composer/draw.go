@@ -134,6 +134,7 @@ func (p *Pane) draw() string {
 // drawReview says to whom it goes, where, with what, and how it will look.
 func (p *Pane) drawReview() []string {
 	head, foot := p.facts(), p.question()
+	head = head[:max(min(len(head), p.h-len(foot)), 0)]
 	body := p.previewLines()
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
@@ -151,7 +152,7 @@ func (p *Pane) reviewRows() int {
 }
 
 // facts says to whom the text goes, how public it is, with what, and what to
-// look at again. Nothing of it is ever cut off.
+// look at again.
 func (p *Pane) facts() []string {
 	t, l := p.env.Theme, p.look()
 	kind, rest := "PUBLIC", ""
