@@ -15,6 +15,40 @@ const (
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
 
+	Palette Action = "palette"
+	Views   Action = "views"
+
+	Assign      Action = "assign"
+	Take        Action = "take"
+	Close       Action = "close"
+	Reopen      Action = "reopen"
+	Snooze      Action = "snooze"
+	Tags        Action = "tags"
+	MarkUnread  Action = "mark-unread"
+	MarkRead    Action = "mark-read"
+	Priority    Action = "priority"
+	Repeat      Action = "repeat"
+	CopyLink    Action = "copy-link"
+	CopyID      Action = "copy-id"
+	CopyAddress Action = "copy-address"
+	CopyMessage Action = "copy-message"
+	Browse      Action = "browser"
+
+	Mark      Action = "mark"
+	MarkRange Action = "mark-range"
+	MarkAll   Action = "mark-all"
+	Search    Action = "search"
+
+	GoMine       Action = "go-mine"
+	GoUnassigned Action = "go-unassigned"
+	GoOpen       Action = "go-open"
+	GoSnoozed    Action = "go-snoozed"
+	GoClosed     Action = "go-closed"
+	GoWaiting    Action = "go-waiting"
+	GoPriority   Action = "go-priority"
+	GoLate       Action = "go-late"
+	GoMentions   Action = "go-mentions"
+
 	Reply     Action = "reply"
 	Note      Action = "note"
 	AsContact Action = "reply-as-contact"
@@ -77,10 +111,21 @@ var defaults = []Binding{
 	{Back, Global, []string{"esc", "q", "h", "left"}, "close, back; at the top q quits", ""},
 	{NextPane, Global, []string{"tab"}, "next pane", ""},
 	{PrevPane, Global, []string{"shift+tab"}, "previous pane", ""},
-	{Undo, Global, []string{"u"}, "take back a pending send", ""},
+	{Palette, Global, []string{"ctrl+k", ":"}, "commands", ""},
+	{Undo, Global, []string{"u"}, "take back the last action or a pending send", ""},
 	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
+	{Views, Global, []string{"V"}, "choose a view", ""},
+	{GoMine, Global, []string{"g m"}, "view Mine", ""},
+	{GoUnassigned, Global, []string{"g u"}, "view Unassigned", ""},
+	{GoOpen, Global, []string{"g o"}, "view All open", ""},
+	{GoSnoozed, Global, []string{"g s"}, "view Snoozed", ""},
+	{GoClosed, Global, []string{"g c"}, "view Closed today", ""},
+	{GoWaiting, Global, []string{"g w"}, "view Waiting longest", ""},
+	{GoPriority, Global, []string{"g p"}, "view Priority", ""},
+	{GoLate, Global, []string{"g l"}, "view Late", ""},
+	{GoMentions, Global, []string{"g n"}, "view Mentions of me", ""},
 	{View1, Global, []string{"1"}, "first view", ""},
 	{View2, Global, []string{"2"}, "second view", ""},
 	{View3, Global, []string{"3"}, "third view", ""},
@@ -94,6 +139,21 @@ var defaults = []Binding{
 	{Reply, Verbs, []string{"r"}, "reply to the customer", "reply"},
 	{Note, Verbs, []string{"n"}, "write an internal note", "note"},
 	{AsContact, Verbs, []string{"c"}, "reply on behalf of the contact", "as contact"},
+	{Close, Verbs, []string{"e"}, "close, and go to the next", "close"},
+	{Reopen, Verbs, []string{"O"}, "reopen", ""},
+	{Snooze, Verbs, []string{"z"}, "snooze…", "snooze"},
+	{Assign, Verbs, []string{"a"}, "assign…", "assign"},
+	{Take, Verbs, []string{"A"}, "take it", ""},
+	{Tags, Verbs, []string{"t"}, "tags…", "tags"},
+	{MarkUnread, Verbs, []string{"U"}, "mark unread", ""},
+	{MarkRead, Verbs, []string{"R"}, "mark read", ""},
+	{Priority, Verbs, []string{"!"}, "priority: can only be read", ""},
+	{Repeat, Verbs, []string{"."}, "repeat the last action", ""},
+	{CopyLink, Verbs, []string{"y l"}, "copy the link", ""},
+	{CopyID, Verbs, []string{"y i"}, "copy the id", ""},
+	{CopyAddress, Verbs, []string{"y a"}, "copy the customer's address", ""},
+	{CopyMessage, Verbs, []string{"y m"}, "copy the last message", ""},
+	{Browse, Verbs, []string{"B"}, "open in the browser", ""},
 	{Customer, Verbs, []string{"i"}, "customer panel", "customer"},
 	{NextConversation, Verbs, []string{"J"}, "next conversation", ""},
 	{PrevConversation, Verbs, []string{"K"}, "previous conversation", ""},
@@ -109,6 +169,10 @@ var defaults = []Binding{
 	{CycleSort, List, []string{"s"}, "cycle the order", ""},
 	{NextView, List, []string{"]"}, "next view", ""},
 	{PrevView, List, []string{"["}, "previous view", ""},
+	{Search, List, []string{"/"}, "search everything", "search"},
+	{Mark, List, []string{"x"}, "mark", ""},
+	{MarkRange, List, []string{"X"}, "mark from the last mark to here", ""},
+	{MarkAll, List, []string{"*"}, "mark all, or none", ""},
 	{Filter, List, []string{"\\"}, "filter what is shown", "filter"},
 
 	{NextMessage, Conversation, []string{"}"}, "next message", ""},

@@ -85,7 +85,7 @@ func TestOverrides(t *testing.T) {
 		overrides map[string][]string
 		wantErr   string
 	}{
-		{"another key", map[string][]string{"verbs.reply": {"R"}}, ""},
+		{"another key", map[string][]string{"verbs.reply": {"ctrl+x"}}, ""},
 		{"unbound", map[string][]string{"verbs.reply": {}}, ""},
 		{"no such action", map[string][]string{"verbs.repy": {"R"}}, `no action "verbs.repy"`},
 		{"one key for two", map[string][]string{"verbs.reply": {"n"}}, `"n" stands for both`},

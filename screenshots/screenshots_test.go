@@ -135,6 +135,13 @@ func wellFormed(t *testing.T, doc string) {
 	}
 }
 
+// stamp is the card cut small, for tests that need many pictures.
+func stamp() Scene {
+	s := card()
+	s.W, s.H = 16, 9
+	return s
+}
+
 func TestCheckFindsDrift(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -147,23 +154,23 @@ func TestCheckFindsDrift(t *testing.T) {
 			t.Errorf("%s: got %v, want %q", what, err, text)
 		}
 	}
-	want("before the first picture", use([]Scene{card()}, "-check"), "card.svg is missing")
-	if err := use([]Scene{card()}); err != nil {
+	want("before the first picture", use([]Scene{stamp()}, "-check"), "card.svg is missing")
+	if err := use([]Scene{stamp()}); err != nil {
 		t.Fatal(err)
 	}
-	if err := use([]Scene{card()}, "-check"); err != nil {
+	if err := use([]Scene{stamp()}, "-check"); err != nil {
 		t.Errorf("right after making them: %v", err)
 	}
-	changed := card()
+	changed := stamp()
 	changed.Keys = "text:hullo\nadvance 90s\nwait a minute later"
 	want("after a change", use([]Scene{changed}, "-check"), "card.svg no longer shows the program")
 	want("after a change", use([]Scene{changed}, "-check"), "card.png no longer shows the program")
 	want("after a scene went", use(nil, "-check"), "card.svg belongs to no scene")
-	want("an unknown scene", use([]Scene{card()}, "-check", "cart"), `no scene "cart"`)
+	want("an unknown scene", use([]Scene{stamp()}, "-check", "cart"), `no scene "cart"`)
 	if err := os.WriteFile(filepath.Join(dir, "card.png"), []byte("torn"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	want("a torn picture", use([]Scene{card()}, "-check"), "not a picture any more")
+	want("a torn picture", use([]Scene{stamp()}, "-check"), "not a picture any more")
 }
 
 func TestScenesThatFail(t *testing.T) {

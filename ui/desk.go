@@ -26,6 +26,12 @@ type Desk interface {
 	Fetch(ctx context.Context, id api.ID) (desk.Thread, error)
 	Seen(ctx context.Context, id, part api.ID) error
 
+	Do(ctx context.Context, a desk.Action) ([]desk.Entry, error)
+	DoAll(ctx context.Context, ids []api.ID, changes []desk.ActionChange) ([]desk.Entry, error)
+	CreateTag(ctx context.Context, name string) (api.Tag, error)
+	Search(ctx context.Context, query string) (desk.Results, error)
+	SearchIntercom(ctx context.Context, query string) (desk.Results, error)
+
 	Send(ctx context.Context, r desk.Reply) (desk.Entry, error)
 	Undo(ctx context.Context, entry int64) (desk.Entry, error)
 	Resend(ctx context.Context, entry int64) (desk.Entry, error)

@@ -83,8 +83,6 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 		return m.say(e.Error+" o opens the outbox.", true)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
 		return m.say(posted(e), false)
-	case e.State == desk.EntrySent:
-		return m.say("Done: "+string(e.Kind)+".", false)
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:

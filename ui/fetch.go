@@ -3,12 +3,17 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/dialog"
 	"parley/ui/inbox"
 )
 
@@ -40,9 +45,12 @@ const listPage = 100
 
 // loadList reads the rows of the view from the desk.
 func (m *Model) loadList() tea.Cmd {
+	if m.query != "" {
+		return m.searchAgain()
+	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d, limit := m.desk, max(m.list.Held()+listPage, 2*listPage)
-	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: limit}
+	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: limit, Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
 		l, err := d.List(ctx, req)
@@ -184,11 +192,15 @@ func (m *Model) refresh() tea.Cmd {
 // showView goes to the view of that place.
 func (m *Model) showView(i int) tea.Cmd {
 	views := m.desk.Views()
-	if i < 0 || i >= len(views) || views[i].ID == m.view {
+	if i < 0 || i >= len(views) {
 		return nil
 	}
-	m.view, m.sort = views[i].ID, ""
 	m.setFocus(onList)
+	if views[i].ID == m.view && m.query == "" {
+		return nil
+	}
+	m.view, m.sort, m.filter, m.query, m.found = views[i].ID, "", "", "", nil
+	m.list.Reset()
 	return tea.Batch(m.loadList(), m.refreshView())
 }
 
@@ -203,6 +215,27 @@ func (m *Model) refreshView() tea.Cmd {
 		}
 		return nil
 	}
+}
+
+// showViewID goes to the view of that id.
+func (m *Model) showViewID(id string) tea.Cmd {
+	return m.showView(slices.IndexFunc(m.desk.Views(), func(v desk.View) bool { return v.ID == id }))
+}
+
+// pickView asks which view to go to.
+func (m *Model) pickView() {
+	var items []dialog.Item
+	for i, v := range m.desk.Views() {
+		it := dialog.Item{ID: v.ID, Label: v.Name, Also: v.Query}
+		if n, ok := v.Count.Get(); ok {
+			it.Note = fmt.Sprint(n)
+		}
+		if i < len(viewActions) {
+			it.Note = strings.TrimSpace(it.Note + "  " + m.keys.Key(keymap.Global, viewActions[i]))
+		}
+		items = append(items, it)
+	}
+	m.dialogs.Push(dialog.NewPicker(dialog.PickerOptions{Kind: pickView, Title: "Views", Items: items}))
 }
 
 func (m *Model) stepView(n int) tea.Cmd {

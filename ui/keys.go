@@ -34,6 +34,8 @@ func (m *Model) typist() pane.Typist {
 		t = m.composer
 	case onThread:
 		t = m.thread
+	case onList:
+		t = m.list
 	default:
 		return nil
 	}
@@ -91,8 +93,12 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // typed gives a paste to the pane that takes text.
 func (m *Model) typed(msg tea.PasteMsg) tea.Cmd {
+	if m.dialogs.Open() {
+		m.dialogs.Paste(msg.Content)
+		return nil
+	}
 	t := m.typist()
-	if t == nil || m.dialogs.Open() {
+	if t == nil {
 		return nil
 	}
 	cmd := t.Type(msg)
@@ -111,6 +117,7 @@ func (m *Model) arrangeComposer() {
 func (m *Model) do(a keymap.Action) tea.Cmd {
 	if a != keymap.Cancel {
 		m.quitArmed = false
+		m.remember(a)
 	}
 	if cmd, ok := m.focused().Do(a); ok {
 		m.arrangeComposer()
@@ -136,6 +143,12 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		return m.refresh()
 	case keymap.Redraw:
 		return tea.ClearScreen
+	case keymap.Palette:
+		m.showPalette()
+	case keymap.Views:
+		m.pickView()
+	case keymap.Search:
+		return m.askSearch()
 	case keymap.Undo:
 		return m.undo()
 	case keymap.Outbox:
@@ -148,8 +161,18 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		if i := slices.Index(viewActions, a); i >= 0 {
 			return m.showView(i)
 		}
+		if id, ok := viewIDs[a]; ok {
+			return m.showViewID(id)
+		}
 	}
 	return nil
+}
+
+// viewIDs are the views that have a letter.
+var viewIDs = map[keymap.Action]string{
+	keymap.GoMine: "mine", keymap.GoUnassigned: "unassigned", keymap.GoOpen: "open", keymap.GoSnoozed: "snoozed",
+	keymap.GoClosed: "closed", keymap.GoWaiting: "waiting", keymap.GoPriority: "priority", keymap.GoLate: "late",
+	keymap.GoMentions: "mentions",
 }
 
 var viewActions = []keymap.Action{
@@ -253,6 +276,12 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.settle(a)
 	case conversation.Followed:
 		return m.follow(a)
+	case dialog.Picked:
+		return m.picked(a)
+	case keymap.Action:
+		return m.do(a)
+	case dialog.Command:
+		return m.command(a)
 	default:
 		return nil
 	}

@@ -42,6 +42,8 @@ func (m *Model) cursor() *tea.Cursor {
 	var c *tea.Cursor
 	var at layout.Rect
 	switch m.focus {
+	case onList:
+		c, at = m.list.Cursor(), m.frame.List
 	case onComposer:
 		c, at = m.composer.Cursor(), m.frame.Composer
 	case onThread:

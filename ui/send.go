@@ -79,11 +79,11 @@ func (m *Model) restore(e desk.Entry) tea.Cmd {
 // undo takes back the newest reply or action that has not left.
 func (m *Model) undo() tea.Cmd {
 	for _, e := range slices.Backward(m.status.Outbox) {
-		if e.Undoable {
+		if e.Undoable && e.Kind == desk.ActReply {
 			return m.ask("undo", e.ID, m.desk.Undo)
 		}
 	}
-	return m.say("There is nothing to take back.", false)
+	return m.undoStep()
 }
 
 // ask has the desk do something with an entry of the outbox.

@@ -92,6 +92,13 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
+
+	steps  []int64            // an entry of each step that u can take back, the last one last
+	last   *desk.ActionChange // what the repeat key does again
+	recent []keymap.Action    // actions, the latest first
+	filter string             // what narrows the view
+	found  *desk.Results      // the search that is shown in place of a view
+	query  string             // its words
 }
 
 // New returns the screen over a desk. ctx ends its commands.

@@ -45,6 +45,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onDrafts(msg)
 	case draftSaved:
 		return m, m.onDraftSaved(msg)
+	case acted:
+		return m, m.onActed(msg)
+	case searched:
+		return m, m.onSearched(msg)
 	case settled:
 		return m, m.onSettled(msg)
 	case failed:
@@ -64,6 +68,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	case inbox.Wanted:
 		return m, m.moreRows(msg.View)
+	case inbox.Filtered:
+		return m, m.filterList(msg.Text)
+	case inbox.Searched:
+		return m, m.search(msg.Text)
 	case inbox.Sorted:
 		return m, m.cycleSort()
 	case conversation.Followed:

@@ -34,7 +34,7 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.PrevConversation:
 		return m.stepConversation(-1), true
 	default:
-		return nil, false
+		return m.triage(a)
 	}
 }
 

@@ -20,6 +20,20 @@ func (d *Desk) Do(ctx context.Context, a Action) ([]Entry, error) {
 	return d.addAll(ctx, adds)
 }
 
+// DoAll is Do for several changes to the same conversations, as one step:
+// undoing one entry undoes them all.
+func (d *Desk) DoAll(ctx context.Context, ids []api.ID, changes []ActionChange) ([]Entry, error) {
+	var adds []store.NewEntry
+	for _, c := range changes {
+		more, err := d.newActions(ctx, Action{IDs: ids, ActionChange: c})
+		if err != nil {
+			return nil, err
+		}
+		adds = append(adds, more...)
+	}
+	return d.addAll(ctx, adds)
+}
+
 // DoNow is Do for one conversation; it waits for the outcome as SendNow does.
 func (d *Desk) DoNow(ctx context.Context, id api.ID, change ActionChange) (Entry, *api.Conversation, error) {
 	adds, err := d.newActions(ctx, Action{IDs: []api.ID{id}, ActionChange: change})

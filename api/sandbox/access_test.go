@@ -142,7 +142,7 @@ func TestPlainText(t *testing.T) {
 	f := newFixture(t, Options{})
 	get := func(version string) string {
 		c := f.at(version).do("GET", "/conversations/"+f.id("press")+"?display_as=plaintext", nil).want(t, http.StatusOK)
-		return dig(c, "source", "body").(string)
+		return text(c, "source", "body")
 	}
 	old, now := get("2.9"), get("2.16")
 	if strings.ContainsAny(old, "<>") || !strings.Contains(old, "twenty minutes with your plant doctor,\none customer") {
@@ -183,7 +183,7 @@ func TestPeople(t *testing.T) {
 
 	search := func(field, op string, value any) float64 {
 		res := f.do("POST", "/contacts/search", object{"query": filter(field, op, value)}).want(t, http.StatusOK)
-		return res["total_count"].(float64)
+		return num(res, "total_count")
 	}
 	for _, tt := range []struct {
 		field, op string
@@ -203,9 +203,9 @@ func TestPeople(t *testing.T) {
 	}
 	notes := "/contacts/" + f.contactID("june") + "/notes"
 	f.do("POST", notes, object{"body": "Gerald is a cat", "admin_id": MeID}).want(t, http.StatusOK)
-	list := f.do("GET", notes+"?per_page=2", nil).want(t, http.StatusOK)
-	if dig(list, "data", 0, "body") != "<p>Gerald is a cat</p>" || list["total_count"] != 3.0 || !strings.Contains(dig(list, "pages", "next").(string), "page=2") {
-		t.Errorf("notes %v", list)
+	notesPage := f.do("GET", notes+"?per_page=2", nil).want(t, http.StatusOK)
+	if dig(notesPage, "data", 0, "body") != "<p>Gerald is a cat</p>" || notesPage["total_count"] != 3.0 || !strings.Contains(text(notesPage, "pages", "next"), "page=2") {
+		t.Errorf("notes %v", notesPage)
 	}
 	if c := f.do("GET", "/contacts/"+f.contactID("june"), nil).json; dig(c, "notes", "total_count") != 3.0 {
 		t.Errorf("the contact counts %v notes", dig(c, "notes", "total_count"))

@@ -5,6 +5,7 @@ import (
 	"html"
 	"regexp"
 	"strconv"
+	"strings"
 )
 
 func (e encoder) part(p *part) object {
@@ -82,12 +83,14 @@ func (e encoder) attachments(as []attachment) []object {
 // body is HTML as it goes out: with signed addresses for the images of the
 // sample workspace, or as plain text when that was asked for.
 func (e encoder) body(s string) string {
-	s = fileRef.ReplaceAllStringFunc(s, func(ref string) string {
-		if f := e.w.files[ref[len(fileScheme):]]; f != nil {
-			return html.EscapeString(e.fileURL(f))
-		}
-		return ref
-	})
+	if strings.Contains(s, fileScheme) {
+		s = fileRef.ReplaceAllStringFunc(s, func(ref string) string {
+			if f := e.w.files[ref[len(fileScheme):]]; f != nil {
+				return html.EscapeString(e.fileURL(f))
+			}
+			return ref
+		})
+	}
 	return e.text(s)
 }
 

@@ -16,7 +16,7 @@ type Kind string
 // are so marked by Fault.After.
 const (
 	Latency  Kind = "latency"  // answers late, by Fault.Delay
-	Hang     Kind = "hang"     // never answers; ends when the client gives up
+	Hang     Kind = "hang"     // never answers; ends when the client gives up, or after five minutes
 	Status   Kind = "status"   // answers Fault.Status in Intercom's error shape
 	HTML403  Kind = "html403"  // a load balancer's HTML page
 	Plan403  Kind = "plan403"  // api_plan_restricted
@@ -83,18 +83,18 @@ func parseFault(item string) (Fault, error) {
 		return Fault{}, fmt.Errorf("unknown operation %q, want one of %s", f.Op, strings.Join(Operations(), " "))
 	}
 	kind, when, _ := strings.Cut(rest, ",")
-	if err := f.parseKind(strings.TrimSpace(kind)); err != nil {
+	if err := parseKind(&f, strings.TrimSpace(kind)); err != nil {
 		return Fault{}, err
 	}
 	for word := range strings.SplitSeq(when, ",") {
-		if err := f.parseWhen(strings.TrimSpace(word)); err != nil {
+		if err := parseWhen(&f, strings.TrimSpace(word)); err != nil {
 			return Fault{}, err
 		}
 	}
 	return f, nil
 }
 
-func (f *Fault) parseKind(s string) error {
+func parseKind(f *Fault, s string) error {
 	name, value, hasValue := strings.Cut(s, "=")
 	if hasValue && name != "latency" && name != "redirect" {
 		return fmt.Errorf("%s takes no value", name)
@@ -127,7 +127,7 @@ func (f *Fault) parseKind(s string) error {
 	return nil
 }
 
-func (f *Fault) parseWhen(s string) error {
+func parseWhen(f *Fault, s string) error {
 	name, value, _ := strings.Cut(s, "=")
 	if name == "p" {
 		p, err := strconv.ParseFloat(value, 64)
@@ -190,6 +190,7 @@ func (f Fault) kindString() string {
 		if f.Target != "" {
 			return "redirect=" + f.Target
 		}
+	default:
 	}
 	return string(f.Kind)
 }
@@ -209,7 +210,7 @@ func statusError(status int) *apiError {
 		http.StatusServiceUnavailable:  {"service_unavailable", "Sorry, the API service is temporarily unavailable"},
 	}
 	if k, ok := known[status]; ok {
-		return failure(status, k.code, "%s", k.message)
+		return failuref(status, k.code, "%s", k.message)
 	}
-	return failure(status, "server_error", "%s", http.StatusText(status))
+	return failuref(status, "server_error", "%s", http.StatusText(status))
 }

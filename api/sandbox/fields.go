@@ -93,7 +93,7 @@ func assigned(get func(row) string) fieldOf[row] {
 		if id := get(c); id != "" {
 			return []any{atoi(id)}
 		}
-		return []any{int64(0), nil}
+		return []any{int64(0), null{}}
 	}}
 }
 

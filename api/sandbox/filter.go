@@ -13,21 +13,21 @@ import (
 func compileFilter[T any](name, op string, raw json.RawMessage, fields fieldSet[T], o compileOptions) (func(T) bool, error) {
 	f, ok := fields[name]
 	if !ok {
-		return nil, failure(http.StatusBadRequest, "invalid_field", "Field '%s' is not searchable", name)
+		return nil, failuref(http.StatusBadRequest, "invalid_field", "Field '%s' is not searchable", name)
 	}
 	switch op {
 	case "IN", "NIN":
 		var items []json.RawMessage
 		if err := json.Unmarshal(raw, &items); err != nil {
-			return nil, invalid("The %s operator needs an array as value of '%s'", op, name)
+			return nil, invalidf("The %s operator needs an array as value of '%s'", op, name)
 		}
 		return compileList(f, name, op, items, o)
 	case "=", "!=", ">", "<", ">=", "<=", "~", "!~", "^", "$":
 	default:
-		return nil, invalid("Operator '%s' is not supported", op)
+		return nil, invalidf("Operator '%s' is not supported", op)
 	}
 	if !f.kind.takes(op) {
-		return nil, invalid("Operator '%s' cannot be used with the field '%s'", op, name)
+		return nil, invalidf("Operator '%s' cannot be used with the field '%s'", op, name)
 	}
 	want, err := f.kind.value(name, raw)
 	if err != nil {
@@ -69,10 +69,10 @@ func (k fieldKind) value(name string, raw json.RawMessage) (any, error) {
 	if err := dec.Decode(&v); err != nil {
 		return nil, missing("value")
 	}
-	mismatch := failure(http.StatusBadRequest, "type_mismatch", "The value of '%s' has the wrong type", name)
+	mismatch := failuref(http.StatusBadRequest, "type_mismatch", "The value of '%s' has the wrong type", name)
 	switch v := v.(type) {
 	case nil:
-		return nil, nil
+		return null{}, nil
 	case bool:
 		if k == boolField {
 			return v, nil
@@ -108,6 +108,9 @@ func (k fieldKind) fromString(s string, mismatch *apiError) (any, error) {
 	return nil, mismatch
 }
 
+// null is the value of what is not there.
+type null struct{}
+
 // test compares what a conversation has with what a filter wants.
 func (k fieldKind) test(have []any, op string, want any, o compileOptions) bool {
 	switch op {
@@ -116,8 +119,8 @@ func (k fieldKind) test(have []any, op string, want any, o compileOptions) bool 
 	case "!~":
 		return !k.test(have, "~", want, o)
 	}
-	if want == nil {
-		return op == "=" && (len(have) == 0 || slices.Contains(have, nil))
+	if want == (null{}) {
+		return op == "=" && (len(have) == 0 || slices.Contains(have, any(null{})))
 	}
 	return slices.ContainsFunc(have, func(h any) bool {
 		switch h := h.(type) {

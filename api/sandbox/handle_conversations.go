@@ -50,7 +50,7 @@ func updateConversation(c *call) (any, error) {
 	}
 	for name := range b.Attributes {
 		if !c.w.knowsAttribute(name) {
-			return nil, failure(http.StatusBadRequest, "conversation_attribute_not_found",
+			return nil, failuref(http.StatusBadRequest, "conversation_attribute_not_found",
 				"Custom attribute '%s' does not exist", name)
 		}
 	}
@@ -72,7 +72,7 @@ func updateConversation(c *call) (any, error) {
 	if b.Priority != nil && c.v == preview {
 		level := slices.Index(priorityNames, *b.Priority)
 		if level < 0 {
-			return nil, invalid("Priority must be one of: %s", strings.Join(priorityNames, ", "))
+			return nil, invalidf("Priority must be one of: %s", strings.Join(priorityNames, ", "))
 		}
 		conv.priority = priority(level)
 		c.w.addPart(conv, c.now, part{kind: "priority_changed"})
@@ -84,10 +84,10 @@ func updateConversation(c *call) (any, error) {
 func (c *call) setCompany(conv *conversation, raw json.RawMessage) error {
 	var id flexID
 	if err := json.Unmarshal(raw, &id); err != nil {
-		return invalid("company_id must be a string")
+		return invalidf("company_id must be a string")
 	}
 	if id != "" && c.w.company(string(id)) == nil {
-		return failure(http.StatusNotFound, "company_not_found", "Company Not Found")
+		return failuref(http.StatusNotFound, "company_not_found", "Company Not Found")
 	}
 	conv.companyID = string(id)
 	c.w.addPart(conv, c.now, part{kind: "company_updated"})

@@ -78,7 +78,7 @@ func listMacros(c *call) (any, error) {
 	since := int64(0)
 	if s := q.Get("updated_since"); s != "" {
 		if since = atoi(s); since <= 0 {
-			return nil, invalid("Invalid updated_since timestamp")
+			return nil, invalidf("Invalid updated_since timestamp")
 		}
 	}
 	all := slices.DeleteFunc(slices.Clone(c.w.macros), func(m *macro) bool { return m.created < since })
@@ -97,7 +97,7 @@ func listMacros(c *call) (any, error) {
 func getMacro(c *call) (any, error) {
 	m := find(c.w.macros, func(m *macro) bool { return m.ID == c.values["id"] })
 	if m == nil {
-		return nil, failure(http.StatusNotFound, "not_found", "Macro not found")
+		return nil, failuref(http.StatusNotFound, "not_found", "Macro not found")
 	}
 	return m.encode(), nil
 }
@@ -169,11 +169,11 @@ func convert(c *call) (any, error) {
 	case b.TypeID == "":
 		return nil, missing("ticket_type_id")
 	case t == nil:
-		return nil, invalid("Ticket type not found")
+		return nil, invalidf("Ticket type not found")
 	case t.Category != "Customer":
-		return nil, invalid("Only customer ticket types can be used to convert a conversation")
+		return nil, invalidf("Only customer ticket types can be used to convert a conversation")
 	case conv.ticket != nil:
-		return nil, invalid("Conversation is already a ticket")
+		return nil, invalidf("Conversation is already a ticket")
 	}
 	state := t.States[0].ID
 	if i := slices.IndexFunc(t.States, func(s ticketState) bool { return s.ID == string(b.StateID) }); i >= 0 {
@@ -248,11 +248,11 @@ func mergeConversations(c *call) (any, error) {
 		return nil, err
 	}
 	if atoi(string(b.Into)) == 0 {
-		return nil, invalid("merge_into_conversation_id must be a valid integer conversation ID")
+		return nil, invalidf("merge_into_conversation_id must be a valid integer conversation ID")
 	}
 	into := c.w.conversation(string(b.Into))
 	refuse := func(text string) (any, error) {
-		return nil, failure(http.StatusUnprocessableEntity, "merge_failed", "%s", text)
+		return nil, failuref(http.StatusUnprocessableEntity, "merge_failed", "%s", text)
 	}
 	switch {
 	case into == nil:

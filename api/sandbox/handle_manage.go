@@ -3,7 +3,6 @@ package sandbox
 import (
 	"net/http"
 	"slices"
-	"strings"
 )
 
 type manageBody struct {
@@ -32,12 +31,12 @@ func manage(c *call) (any, error) {
 	switch b.MessageType {
 	case "close":
 		if b.Type != "admin" {
-			return nil, invalid("type must be one of: admin")
+			return nil, invalidf("type must be one of: admin")
 		}
 		return c.changed(conv, c.w.close(conv, adminAuthor(by), c.now, msg))
 	case "snoozed":
 		if b.SnoozedUntil <= c.now {
-			return nil, invalid("snoozed_until must be in the future")
+			return nil, invalidf("snoozed_until must be in the future")
 		}
 		return c.changed(conv, c.w.snooze(conv, adminAuthor(by), c.now, b.SnoozedUntil))
 	case "open":
@@ -51,7 +50,7 @@ func manage(c *call) (any, error) {
 	case "":
 		return nil, missing("message_type")
 	}
-	return nil, invalid("message_type must be one of: close, snoozed, open, assignment")
+	return nil, invalidf("message_type must be one of: close, snoozed, open, assignment")
 }
 
 func (c *call) assignee(b manageBody) (reference, error) {
@@ -67,13 +66,13 @@ func (c *call) assignee(b manageBody) (reference, error) {
 	case "team":
 		known = c.w.team(id) != nil
 	default:
-		return reference{}, invalid("type must be one of: admin, team")
+		return reference{}, invalidf("type must be one of: admin, team")
 	}
 	if id == "0" {
 		return reference{kind: b.Type}, nil
 	}
 	if !known {
-		return reference{}, failure(http.StatusNotFound, "assignee_not_found", "Assignee not found")
+		return reference{}, failuref(http.StatusNotFound, "assignee_not_found", "Assignee not found")
 	}
 	return reference{kind: b.Type, id: id}, nil
 }
@@ -166,148 +165,9 @@ func (w *workspace) applyTag(conv *conversation, t *tag, at int64, by string) ap
 }
 
 func conversationNotFound() *apiError {
-	return failure(http.StatusNotFound, "not_found", "Conversation not found")
+	return failuref(http.StatusNotFound, "not_found", "Conversation not found")
 }
 
 func tagNotFound() *apiError {
-	return failure(http.StatusNotFound, "tag_not_found", "Tag not found")
-}
-
-// redact deletes the text of a part, or of the source when a contact wrote it.
-func redact(c *call) (any, error) {
-	var b struct {
-		Type           string `json:"type"`
-		ConversationID flexID `json:"conversation_id"`
-		PartID         flexID `json:"conversation_part_id"`
-		SourceID       flexID `json:"source_id"`
-	}
-	if err := c.decode(&b); err != nil {
-		return nil, err
-	}
-	conv := c.w.conversation(string(b.ConversationID))
-	if conv == nil {
-		return nil, partNotFound()
-	}
-	switch b.Type {
-	case "conversation_part":
-		return redactPart(c, conv, string(b.PartID))
-	case "source":
-		return redactSource(c, conv, string(b.SourceID))
-	}
-	return nil, invalid("type must be one of: conversation_part, source")
-}
-
-func redactPart(c *call, conv *conversation, id string) (any, error) {
-	p := find(conv.parts, func(p *part) bool { return formatInt(p.id) == id })
-	switch {
-	case p == nil:
-		return nil, partNotFound()
-	case p.body == "" && len(p.attachments) == 0, p.redacted:
-		return nil, notRedactable()
-	}
-	c.w.freeze(conv)
-	p.redact(c.now)
-	conv.updated = max(conv.updated, c.now)
-	return c.changed(conv, nil)
-}
-
-func redactSource(c *call, conv *conversation, id string) (any, error) {
-	switch {
-	case conv.source.id != id:
-		return nil, partNotFound()
-	case conv.source.author.kind == "admin" || conv.source.author.kind == "bot" || conv.source.redacted:
-		return nil, notRedactable()
-	}
-	c.w.freeze(conv)
-	conv.source.body, conv.source.attachments, conv.source.redacted = redactedBody, nil, true
-	conv.updated = max(conv.updated, c.now)
-	return c.changed(conv, nil)
-}
-
-const redactedBody = "<p><i>This message was deleted</i></p>"
-
-func (p *part) redact(at int64) {
-	p.body, p.attachments, p.redacted, p.updated = redactedBody, nil, true, at
-}
-
-func partNotFound() *apiError {
-	return failure(http.StatusNotFound, "conversation_part_or_message_not_found", "Conversation part or message not found")
-}
-
-func notRedactable() *apiError {
-	return failure(http.StatusUnprocessableEntity, "conversation_part_not_redactable", "Conversation part can not be redacted")
-}
-
-func attachCustomer(c *call) (any, error) {
-	conv, err := c.target()
-	if err != nil {
-		return nil, err
-	}
-	var b struct {
-		AdminID  flexID    `json:"admin_id"`
-		Customer replyBody `json:"customer"`
-	}
-	if err := c.decode(&b); err != nil {
-		return nil, err
-	}
-	by, err := c.acting(b.AdminID)
-	if err != nil {
-		return nil, err
-	}
-	who, err := c.replier(b.Customer)
-	if err != nil {
-		if b.Customer.Email == "" || len(c.w.contactsWithEmail(b.Customer.Email)) > 1 || !strings.Contains(b.Customer.Email, "@") {
-			return nil, err
-		}
-		who = c.w.addLead(b.Customer.Email, c.now)
-	}
-	if !contains(conv.contacts, who.id) {
-		c.w.freeze(conv)
-		conv.contacts = append(conv.contacts, who.id)
-		c.w.addPart(conv, c.now, part{kind: "participant_added", author: adminAuthor(by)})
-		c.applied = true
-	}
-	return c.customers(conv), nil
-}
-
-func detachCustomer(c *call) (any, error) {
-	conv, err := c.target()
-	if err != nil {
-		return nil, err
-	}
-	var b struct {
-		AdminID flexID `json:"admin_id"`
-	}
-	if err := c.decode(&b); err != nil {
-		return nil, err
-	}
-	by, err := c.acting(b.AdminID)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.Index(conv.contacts, c.values["contact_id"])
-	switch {
-	case i < 0:
-		return nil, userNotFound()
-	case len(conv.contacts) == 1:
-		return nil, failure(http.StatusUnprocessableEntity, "parameter_invalid", "Removing the last customer is not allowed")
-	}
-	c.w.freeze(conv)
-	conv.contacts = slices.Delete(conv.contacts, i, i+1)
-	c.w.addPart(conv, c.now, part{kind: "participant_removed", author: adminAuthor(by)})
-	c.applied = true
-	return c.customers(conv), nil
-}
-
-// customers is what the two calls really answer, not the declared conversation.
-func (c *call) customers(conv *conversation) object {
-	out := []object{}
-	for _, id := range conv.contacts {
-		kind := "user"
-		if x := c.w.contact(id); x != nil {
-			kind = x.role
-		}
-		out = append(out, object{"type": kind, "id": id})
-	}
-	return object{"customers": out}
+	return failuref(http.StatusNotFound, "tag_not_found", "Tag not found")
 }

@@ -21,7 +21,7 @@ func listAdmins(c *call) (any, error) {
 func getAdmin(c *call) (any, error) {
 	a := c.w.admin(c.values["id"])
 	if a == nil {
-		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin not found")
+		return nil, failuref(http.StatusNotFound, "admin_not_found", "Admin not found")
 	}
 	return c.enc.admin(a), nil
 }
@@ -38,7 +38,7 @@ func setAway(c *call) (any, error) {
 	a := c.w.admin(c.values["id"])
 	switch {
 	case a == nil:
-		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin for admin_id not found")
+		return nil, failuref(http.StatusNotFound, "admin_not_found", "Admin for admin_id not found")
 	case a.bot:
 		return nil, statusError(http.StatusMethodNotAllowed)
 	case b.Enabled == nil:
@@ -51,9 +51,9 @@ func setAway(c *call) (any, error) {
 		r := find(c.w.awayReasons, func(r *awayReason) bool { return r.ID == string(b.Reason) })
 		switch {
 		case r == nil:
-			return nil, invalid("Away status reason not found")
+			return nil, invalidf("Away status reason not found")
 		case r.Deleted:
-			return nil, invalid("Away status reason is deleted")
+			return nil, invalidf("Away status reason is deleted")
 		}
 		reason = atoi(r.ID)
 	}
@@ -81,7 +81,7 @@ func listTeams(c *call) (any, error) {
 func getTeam(c *call) (any, error) {
 	t := c.w.team(c.values["id"])
 	if t == nil {
-		return nil, failure(http.StatusNotFound, "team_not_found", "Team not found")
+		return nil, failuref(http.StatusNotFound, "team_not_found", "Team not found")
 	}
 	return c.enc.team(t), nil
 }
@@ -112,7 +112,7 @@ func createTag(c *call) (any, error) {
 		return nil, err
 	}
 	if b.Name == "" {
-		return nil, invalid("invalid tag parameters")
+		return nil, invalidf("invalid tag parameters")
 	}
 	t := c.w.tagNamed(b.Name)
 	if b.ID != "" {
@@ -136,11 +136,11 @@ func (c *call) acting(id flexID) (*admin, error) {
 	a := c.w.admin(string(id))
 	switch {
 	case a == nil:
-		return nil, failure(http.StatusNotFound, "admin_not_found", "Admin not found")
+		return nil, failuref(http.StatusNotFound, "admin_not_found", "Admin not found")
 	case a.bot:
 		return nil, statusError(http.StatusMethodNotAllowed)
 	case !a.seat:
-		return nil, failure(http.StatusForbidden, "action_forbidden", "Admin does not have an inbox seat")
+		return nil, failuref(http.StatusForbidden, "action_forbidden", "Admin does not have an inbox seat")
 	}
 	return a, nil
 }

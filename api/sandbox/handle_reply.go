@@ -45,7 +45,7 @@ func reply(c *call) (any, error) {
 	case "":
 		return nil, missing("type")
 	}
-	return nil, invalid("type must be one of: admin, user")
+	return nil, invalidf("type must be one of: admin, user")
 }
 
 func replyAsAdmin(c *call, b replyBody) (any, error) {
@@ -70,7 +70,7 @@ func replyAsAdmin(c *call, b replyBody) (any, error) {
 	case b.MessageType == "":
 		return nil, missing("message_type")
 	}
-	return nil, invalid("message_type must be one of: comment, note")
+	return nil, invalidf("message_type must be one of: comment, note")
 }
 
 func replyAsContact(c *call, b replyBody) (any, error) {
@@ -87,10 +87,10 @@ func replyAsContact(c *call, b replyBody) (any, error) {
 		return nil, err
 	}
 	if b.MessageType != "comment" && !msg.quick {
-		return nil, invalid("message_type must be one of: comment")
+		return nil, invalidf("message_type must be one of: comment")
 	}
 	if !contains(conv.contacts, by.id) {
-		return nil, invalid("No conversation for this user")
+		return nil, invalidf("No conversation for this user")
 	}
 	at := c.now
 	if c.v >= v211 {
@@ -108,7 +108,7 @@ func (c *call) replier(b replyBody) (*contact, error) {
 		}
 	}
 	if selectors != 1 {
-		return nil, failure(http.StatusBadRequest, "parameter_invalid",
+		return nil, failuref(http.StatusBadRequest, "parameter_invalid",
 			"exactly one of intercom_user_id, user_id, email is required")
 	}
 	var found *contact
@@ -148,7 +148,7 @@ func (c *call) targetOrLast(contactID string) (*conversation, error) {
 		}
 	}
 	if last == nil {
-		return nil, invalid("No conversation for this user")
+		return nil, invalidf("No conversation for this user")
 	}
 	return last, nil
 }
@@ -167,7 +167,7 @@ func (c *call) message(b replyBody) (message, error) {
 	m := message{body: cleanHTML(b.Body)}
 	if b.MessageType == "quick_reply" {
 		if c.v < v214 {
-			return m, invalid("message_type must be one of: comment, note")
+			return m, invalidf("message_type must be one of: comment, note")
 		}
 		m.quick, m.quickReplies = true, b.Options
 		if b.Type == "admin" && len(b.Options) == 0 {
@@ -186,7 +186,7 @@ func (c *call) message(b replyBody) (message, error) {
 
 func (c *call) attach(b replyBody) ([]attachment, error) {
 	if len(b.URLs) > maxAttachments || len(b.Files) > maxAttachments {
-		return nil, invalid("Too many attachments, the maximum is %d", maxAttachments)
+		return nil, invalidf("Too many attachments, the maximum is %d", maxAttachments)
 	}
 	type upload struct {
 		uploaded
@@ -197,17 +197,17 @@ func (c *call) attach(b replyBody) ([]attachment, error) {
 		data, err := base64.StdEncoding.DecodeString(f.Data)
 		switch {
 		case err != nil:
-			return nil, invalid("attachment_files data must be base64 encoded")
+			return nil, invalidf("attachment_files data must be base64 encoded")
 		case f.Name == "" || f.ContentType == "":
-			return nil, invalid("attachment_files need content_type, data and name")
+			return nil, invalidf("attachment_files need content_type, data and name")
 		case len(data) > maxFile:
-			return nil, invalid("attachment_files must not be larger than 100 MB")
+			return nil, invalidf("attachment_files must not be larger than 100 MB")
 		}
 		uploads = append(uploads, upload{f, data})
 	}
 	for _, u := range b.URLs {
 		if !strings.HasPrefix(u, "http://") && !strings.HasPrefix(u, "https://") {
-			return nil, invalid("attachment_urls must be valid URLs")
+			return nil, invalidf("attachment_urls must be valid URLs")
 		}
 	}
 	var out []attachment

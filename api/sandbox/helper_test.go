@@ -174,6 +174,24 @@ func dig(v any, path ...any) any {
 	return v
 }
 
+// text is dig for a string, "" when there is none.
+func text(v any, path ...any) string {
+	s, _ := dig(v, path...).(string)
+	return s
+}
+
+// list is dig for an array, nil when there is none.
+func list(v any, path ...any) []any {
+	l, _ := dig(v, path...).([]any)
+	return l
+}
+
+// num is dig for a number, 0 when there is none.
+func num(v any, path ...any) float64 {
+	n, _ := dig(v, path...).(float64)
+	return n
+}
+
 func (f *fixture) id(key string) string {
 	f.t.Helper()
 	id, ok := f.ConversationID(key)

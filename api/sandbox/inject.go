@@ -176,7 +176,7 @@ func (s *Server) faultAnswer(f *Fault, r *http.Request, id string) answer {
 	case HTML403:
 		return answer{status: http.StatusForbidden, contentType: "text/html", body: []byte(edgePage)}
 	case Plan403:
-		return errorAnswer(failure(http.StatusForbidden, "api_plan_restricted", "Active subscription needed."), id)
+		return errorAnswer(failuref(http.StatusForbidden, "api_plan_restricted", "Active subscription needed."), id)
 	case Redirect:
 		target := f.Target
 		if target == "" {
@@ -187,6 +187,7 @@ func (s *Server) faultAnswer(f *Fault, r *http.Request, id string) answer {
 		if f.Status == http.StatusTooManyRequests {
 			return s.exhausted(id)
 		}
+	default:
 	}
 	return errorAnswer(statusError(f.Status), id)
 }

@@ -133,7 +133,7 @@ func TestCustomers(t *testing.T) {
 		return f.do("POST", path, object{"admin_id": MeID, "customer": who})
 	}
 	got := join(object{"intercom_user_id": f.contactID("june")}).want(t, http.StatusOK)
-	if len(got["customers"].([]any)) != 2 || dig(got, "customers", 0, "type") != "lead" {
+	if len(list(got, "customers")) != 2 || dig(got, "customers", 0, "type") != "lead" {
 		t.Errorf("customers %v", got)
 	}
 	got = join(object{"email": "stranger@example.com"}).want(t, http.StatusOK)
@@ -159,14 +159,14 @@ func TestRedaction(t *testing.T) {
 	last := conv.parts[len(conv.parts)-1]
 	c := redact("conversation_part", "conversation_part_id", formatInt(last.id)).want(t, http.StatusOK)
 	p := lastPart(c, "comment")
-	if p["redacted"] != true || !strings.Contains(p["body"].(string), "deleted") {
+	if p["redacted"] != true || !strings.Contains(text(p, "body"), "deleted") {
 		t.Errorf("redacted part %v", p)
 	}
 	redact("conversation_part", "conversation_part_id", formatInt(last.id)).wantError(t, 422, "conversation_part_not_redactable")
 	redact("conversation_part", "conversation_part_id", formatInt(conv.parts[0].id)).wantError(t, 422, "conversation_part_not_redactable")
 	redact("conversation_part", "conversation_part_id", "1").wantError(t, 404, "conversation_part_or_message_not_found")
 	c = redact("source", "source_id", conv.source.id).want(t, http.StatusOK)
-	if dig(c, "source", "redacted") != true || len(dig(c, "source", "attachments").([]any)) != 0 {
+	if dig(c, "source", "redacted") != true || len(list(c, "source", "attachments")) != 0 {
 		t.Errorf("redacted source %v", c["source"])
 	}
 	out := f.ws.conversation(f.id("outbound"))
@@ -191,7 +191,7 @@ func TestTicketsMergeDelete(t *testing.T) {
 	at216 := f.at("2.16")
 	from, into := "/conversations/"+f.id("double-delivery"), f.id("castellane-twin")
 	merged := at216.do("POST", from+"/merge", `{"merge_into_conversation_id":`+into+`}`).want(t, http.StatusOK)
-	if merged["id"] != into || len(dig(merged, "contacts", "contacts").([]any)) != 2 || lastPart(merged, "merged_primary_conversation") == nil {
+	if merged["id"] != into || len(list(merged, "contacts", "contacts")) != 2 || lastPart(merged, "merged_primary_conversation") == nil {
 		t.Errorf("merged into %v with %v", merged["id"], merged["contacts"])
 	}
 	at216.do("POST", from+"/merge", `{"merge_into_conversation_id":`+into+`}`).wantError(t, 422, "merge_failed")

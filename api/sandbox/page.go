@@ -33,7 +33,7 @@ func pagingFromQuery(per, after string, size pageSize) (paging, error) {
 	if per != "" {
 		n, err := strconv.Atoi(per)
 		if err != nil {
-			return p, invalid("per_page must be a number")
+			return p, invalidf("per_page must be a number")
 		}
 		p.per = n
 	}
@@ -43,9 +43,9 @@ func pagingFromQuery(per, after string, size pageSize) (paging, error) {
 func (p paging) check(size pageSize) error {
 	switch {
 	case p.per > size.most:
-		return invalid("Per Page is too big")
+		return invalidf("Per Page is too big")
 	case p.per < 1:
-		return invalid("Per Page is too small")
+		return invalidf("Per Page is too small")
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ func parseCursor(s string) (position, error) {
 		err = json.Unmarshal(raw, &[]any{&p.key, &p.id, &p.page})
 	}
 	if err != nil || p.page < 1 {
-		return p, failure(http.StatusBadRequest, "client_error", "Invalid starting_after cursor")
+		return p, failuref(http.StatusBadRequest, "client_error", "Invalid starting_after cursor")
 	}
 	return p, nil
 }

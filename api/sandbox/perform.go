@@ -18,7 +18,7 @@ func (w *workspace) perform(c *conversation, ev event) {
 	msg.quick = len(msg.quickReplies) > 0
 	switch ev.Do {
 	case "", "reply":
-		w.performReply(c, ev, by, at, msg)
+		w.performReply(c, by, at, msg)
 	case "note":
 		w.note(c, w.adminKeyed(ev.By), at, msg)
 	case "close":
@@ -62,7 +62,7 @@ func (w *workspace) perform(c *conversation, ev event) {
 	}
 }
 
-func (w *workspace) performReply(c *conversation, ev event, by author, at int64, msg message) {
+func (w *workspace) performReply(c *conversation, by author, at int64, msg message) {
 	switch by.kind {
 	case "admin":
 		if a := w.admin(by.id); a != nil && !a.bot {

@@ -24,7 +24,7 @@ func plainText(s string, links bool) string {
 			return strings.TrimSpace(b.String())
 		case html.TextToken:
 			if skip == 0 {
-				b.WriteString(string(z.Token().Data))
+				b.WriteString(z.Token().Data)
 			}
 		case html.StartTagToken:
 			t := z.Token()

@@ -40,6 +40,6 @@ func (l *limiter) header(h http.Header) {
 }
 
 func (l *limiter) exceeded() *apiError {
-	return failure(http.StatusTooManyRequests, "rate_limit_exceeded",
+	return failuref(http.StatusTooManyRequests, "rate_limit_exceeded",
 		"Exceeded rate limit of %d in 10_seconds window", max(l.limit, 0))
 }

@@ -121,8 +121,8 @@ func TestReplySelectors(t *testing.T) {
 	if last["id"] != f.id("refund-4411") {
 		t.Errorf("last of that contact is %v", last["id"])
 	}
-	if any := f.do("POST", "/conversations/last/reply", adminSays("note", "x")).want(t, http.StatusOK); any["id"] != last["id"] {
-		t.Errorf("last of the workspace is %v, want the one just changed", any["id"])
+	if newest := f.do("POST", "/conversations/last/reply", adminSays("note", "x")).want(t, http.StatusOK); newest["id"] != last["id"] {
+		t.Errorf("last of the workspace is %v, want the one just changed", newest["id"])
 	}
 }
 
@@ -168,14 +168,14 @@ func TestAttachments(t *testing.T) {
 	body["attachment_urls"] = []string{"https://example.com/pics/pot.png", "https://example.com/manual.pdf"}
 	body["attachment_files"] = []object{{"name": "log.txt", "content_type": "text/plain", "data": base64.StdEncoding.EncodeToString([]byte("pump ok\n"))}}
 	p := lastPart(f.reply("refund-4411", body), "comment")
-	as, _ := p["attachments"].([]any)
+	as := list(p, "attachments")
 	if len(as) != 3 {
 		t.Fatalf("%d attachments, want 3", len(as))
 	}
 	if dig(as[0], "name") != "pot.png" || dig(as[0], "width") == nil || dig(as[2], "filesize") != 8.0 || dig(as[2], "type") != "upload" {
 		t.Errorf("attachments %v", as)
 	}
-	address, _ := dig(as[2], "url").(string)
+	address := text(as[2], "url")
 	path := address[strings.Index(address, "/attachments/"):]
 	f.header.Set("Authorization", "")
 	if res := f.do("GET", path, nil); res.StatusCode != http.StatusOK || string(res.raw) != "pump ok\n" ||
@@ -206,7 +206,7 @@ func TestInlineImagesAreSigned(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, Options{BaseURL: "https://cdn.test"})
 	c := f.do("GET", "/conversations/"+f.id("harvest-photos"), nil).want(t, http.StatusOK)
-	body, _ := dig(c, "source", "body").(string)
+	body := text(c, "source", "body")
 	if !strings.Contains(body, `src="https://cdn.test/attachments/`) || !strings.Contains(body, "&amp;req=") {
 		t.Errorf("no signed, escaped image address in %q", body)
 	}

@@ -20,20 +20,20 @@ type apiError struct {
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d %s: %s", e.status, e.code, e.message) }
 
-func failure(status int, code, format string, args ...any) *apiError {
+func failuref(status int, code, format string, args ...any) *apiError {
 	return &apiError{status: status, code: code, message: fmt.Sprintf(format, args...)}
 }
 
-func notFound() *apiError { return failure(http.StatusNotFound, "not_found", "Resource Not Found") }
+func notFound() *apiError { return failuref(http.StatusNotFound, "not_found", "Resource Not Found") }
 
-func userNotFound() *apiError { return failure(http.StatusNotFound, "not_found", "User Not Found") }
+func userNotFound() *apiError { return failuref(http.StatusNotFound, "not_found", "User Not Found") }
 
-func invalid(format string, args ...any) *apiError {
-	return failure(http.StatusBadRequest, "parameter_invalid", format, args...)
+func invalidf(format string, args ...any) *apiError {
+	return failuref(http.StatusBadRequest, "parameter_invalid", format, args...)
 }
 
 func missing(field string) *apiError {
-	e := failure(http.StatusBadRequest, "parameter_not_found", "%s is required", field)
+	e := failuref(http.StatusBadRequest, "parameter_not_found", "%s is required", field)
 	e.field = field
 	return e
 }

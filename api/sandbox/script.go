@@ -81,8 +81,12 @@ func (w *workspace) stage(sc script) *conversation {
 	if main == nil {
 		panic(fmt.Sprintf("sandbox: conversation %q: no contact %q", sc.Key, cmp.Or(sc.To, sc.From)))
 	}
+	id := sampleID(sc.Key)
+	if sc.Key == "" {
+		id = w.nextConversationID()
+	}
 	c := &conversation{
-		id: w.nextConversationID(), key: sc.Key, title: cmp.Or(sc.Title, plainText(sc.Subject, false)),
+		id: id, key: sc.Key, title: cmp.Or(sc.Title, plainText(sc.Subject, false)),
 		created: at, updated: at, state: stateOpen, contacts: []string{main.id},
 		source: source{
 			kind: cmp.Or(sc.Channel, "conversation"), id: w.nextMessageID(),
@@ -172,8 +176,8 @@ func (w *workspace) scriptBody(s string) string {
 	if !ok {
 		return s
 	}
-	if make, ok := generated[name]; ok {
-		return make()
+	if body, ok := generated[name]; ok {
+		return body()
 	}
 	raw, err := data.ReadFile("workspace/bodies/" + name)
 	if err != nil {

@@ -104,11 +104,11 @@ func (b searchBody) sort(fields interface{ sortable(string) bool }, otherwise st
 		Order string `json:"order"`
 	}
 	if err := json.Unmarshal(b.Sort, &s); err != nil {
-		return by, failure(http.StatusBadRequest, "type_mismatch", "sort must be an object with field and order")
+		return by, failuref(http.StatusBadRequest, "type_mismatch", "sort must be an object with field and order")
 	}
 	if s.Field != "" {
 		if !fields.sortable(s.Field) {
-			return by, failure(http.StatusBadRequest, "invalid_field", "Cannot sort by '%s'", s.Field)
+			return by, failuref(http.StatusBadRequest, "invalid_field", "Cannot sort by '%s'", s.Field)
 		}
 		by.field = s.Field
 	}
@@ -117,7 +117,7 @@ func (b searchBody) sort(fields interface{ sortable(string) bool }, otherwise st
 	case "ascending":
 		by.descending = false
 	default:
-		return by, failure(http.StatusBadRequest, "invalid_sort_order",
+		return by, failuref(http.StatusBadRequest, "invalid_sort_order",
 			"Invalid sort order '%s'. Must be one of: ascending, descending", s.Order)
 	}
 	return by, nil
@@ -142,23 +142,23 @@ func compileGroup[T any](raw json.RawMessage, fields fieldSet[T], o compileOptio
 		Value    json.RawMessage `json:"value"`
 	}
 	if err := json.Unmarshal(raw, &node); err != nil {
-		return nil, failure(http.StatusBadRequest, "type_mismatch", "query must be an object")
+		return nil, failuref(http.StatusBadRequest, "type_mismatch", "query must be an object")
 	}
 	if node.Field != nil {
 		return compileFilter(*node.Field, node.Operator, node.Value, fields, o)
 	}
 	if node.Operator != "AND" && node.Operator != "OR" {
-		return nil, invalid("Invalid operator '%s' for a group of filters, must be AND or OR", node.Operator)
+		return nil, invalidf("Invalid operator '%s' for a group of filters, must be AND or OR", node.Operator)
 	}
 	var values []json.RawMessage
 	if err := json.Unmarshal(node.Value, &values); err != nil || len(values) == 0 {
-		return nil, invalid("value of %s must be an array of filters", node.Operator)
+		return nil, invalidf("value of %s must be an array of filters", node.Operator)
 	}
 	switch {
 	case level > maxLevels:
-		return nil, invalid("Query exceeds the maximum of %d levels of nesting", maxLevels)
+		return nil, invalidf("Query exceeds the maximum of %d levels of nesting", maxLevels)
 	case len(values) > maxFilters:
-		return nil, invalid("Query exceeds the maximum of %d filters in a group", maxFilters)
+		return nil, invalidf("Query exceeds the maximum of %d filters in a group", maxFilters)
 	}
 	tests := make([]func(T) bool, len(values))
 	for i, v := range values {

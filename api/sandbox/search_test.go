@@ -24,11 +24,11 @@ func (f *fixture) search(body object) []string {
 	f.t.Helper()
 	res := f.do("POST", "/conversations/search", body).want(f.t, http.StatusOK)
 	var ids []string
-	for _, c := range res["conversations"].([]any) {
+	for _, c := range list(res, "conversations") {
 		if dig(c, "conversation_parts") != nil {
 			f.t.Error("a search result carries parts")
 		}
-		ids = append(ids, dig(c, "id").(string))
+		ids = append(ids, text(c, "id"))
 	}
 	return ids
 }
@@ -171,8 +171,8 @@ func TestSearchSortsAndPages(t *testing.T) {
 			"query": filter("state", "=", "open"), "sort": object{"field": "waiting_since", "order": "ascending"},
 			"pagination": object{"per_page": 7, "starting_after": after},
 		}).want(t, http.StatusOK)
-		for _, c := range res["conversations"].([]any) {
-			paged = append(paged, dig(c, "id").(string))
+		for _, c := range list(res, "conversations") {
+			paged = append(paged, text(c, "id"))
 		}
 		if res["total_count"] != float64(len(all)) || dig(res, "pages", "page") != float64(page) {
 			t.Errorf("page %d says total %v, page %v", page, res["total_count"], dig(res, "pages", "page"))
@@ -211,9 +211,9 @@ func TestPagesShift(t *testing.T) {
 	seen := map[string]bool{}
 	after := dig(first, "pages", "next", "starting_after")
 	for after != nil {
-		res := f.do("GET", "/conversations?per_page=150&starting_after="+strings.ReplaceAll(after.(string), "+", "%2B"), nil).want(t, http.StatusOK)
-		for _, c := range res["conversations"].([]any) {
-			seen[dig(c, "id").(string)] = true
+		res := f.do("GET", "/conversations?per_page=150&starting_after="+strings.ReplaceAll(text(after), "+", "%2B"), nil).want(t, http.StatusOK)
+		for _, c := range list(res, "conversations") {
+			seen[text(c, "id")] = true
 		}
 		after = dig(res, "pages", "next", "starting_after")
 	}

@@ -79,7 +79,7 @@ func (s *Server) answer(rt *route, c *call, id string) answer {
 	c.w, c.now = s.ws, now.Unix()
 	c.enc = encoder{w: s.ws, base: s.base(c.r), now: c.now, plain: c.r.URL.Query().Get("display_as") == "plaintext"}
 	if c.op == attachmentOp {
-		return c.serveAttachment(id)
+		return c.serveAttachment()
 	}
 	authed := false
 	v, err := s.admit(rt, c, &authed, now)
@@ -111,7 +111,7 @@ func (s *Server) admit(rt *route, c *call, authed *bool, now time.Time) (version
 	if h := c.r.Header.Get("Intercom-Version"); h != "" {
 		var ok bool
 		if v, ok = parseVersion(h); !ok {
-			return s.version, failure(http.StatusBadRequest, "intercom_version_invalid",
+			return s.version, failuref(http.StatusBadRequest, "intercom_version_invalid",
 				"The requested version could not be found")
 		}
 	}
@@ -119,18 +119,18 @@ func (s *Server) admit(rt *route, c *call, authed *bool, now time.Time) (version
 		return v, s.limiter.exceeded()
 	}
 	if !acceptsJSON(c.r.Header.Values("Accept")) {
-		return v, failure(http.StatusNotAcceptable, "media_type_not_acceptable",
+		return v, failuref(http.StatusNotAcceptable, "media_type_not_acceptable",
 			"The Accept header should send a media-type of application/json")
 	}
 	if rt == nil {
 		return v, notFound()
 	}
 	if v < rt.since || (rt.until != 0 && v > rt.until) {
-		return v, failure(http.StatusBadRequest, "intercom_version_invalid",
+		return v, failuref(http.StatusBadRequest, "intercom_version_invalid",
 			"Requested resource is not available in current API version")
 	}
 	if len(c.body) > 0 && !strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json") {
-		return v, failure(http.StatusUnsupportedMediaType, "media_type_not_supported",
+		return v, failuref(http.StatusUnsupportedMediaType, "media_type_not_supported",
 			"The Content-Type header should be application/json")
 	}
 	return v, nil
@@ -142,7 +142,7 @@ func (s *Server) authorise(r *http.Request) error {
 	if strings.EqualFold(scheme, "Bearer") && strings.TrimSpace(token) == s.opts.Token {
 		return nil
 	}
-	return failure(http.StatusUnauthorized, "unauthorized", "Access Token Invalid")
+	return failuref(http.StatusUnauthorized, "unauthorized", "Access Token Invalid")
 }
 
 // acceptsJSON reports whether the headers allow application/json. Without any,
@@ -203,27 +203,27 @@ func asAPIError(err error) *apiError {
 	if e, ok := errors.AsType[*apiError](err); ok {
 		return e
 	}
-	return failure(http.StatusInternalServerError, "server_error", "%s", err.Error())
+	return failuref(http.StatusInternalServerError, "server_error", "%s", err.Error())
 }
 
 // decode reads the request's JSON body into into.
 func (c *call) decode(into any) error {
 	if len(c.body) == 0 {
-		return failure(http.StatusBadRequest, "parameter_missing", "request body is required")
+		return failuref(http.StatusBadRequest, "parameter_missing", "request body is required")
 	}
 	err := json.Unmarshal(c.body, into)
 	if err == nil {
 		return nil
 	}
 	if t, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		e := failure(http.StatusBadRequest, "type_mismatch", "%s must not be a %s", t.Field, t.Value)
+		e := failuref(http.StatusBadRequest, "type_mismatch", "%s must not be a %s", t.Field, t.Value)
 		e.field = t.Field
 		return e
 	}
 	if e, ok := errors.AsType[*apiError](err); ok {
 		return e
 	}
-	return failure(http.StatusBadRequest, "bad_request", "request body is not valid JSON")
+	return failuref(http.StatusBadRequest, "bad_request", "request body is not valid JSON")
 }
 
 // flexID is an id that requests may write as a string or as a number.
@@ -240,7 +240,7 @@ func (f *flexID) UnmarshalJSON(b []byte) error {
 	}
 	var n json.Number
 	if err := json.Unmarshal(b, &n); err != nil {
-		return failure(http.StatusBadRequest, "type_mismatch", "an id must be a string or a number")
+		return failuref(http.StatusBadRequest, "type_mismatch", "an id must be a string or a number")
 	}
 	*f = flexID(n.String())
 	return nil

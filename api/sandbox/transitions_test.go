@@ -8,9 +8,9 @@ import (
 
 // lastPart is the newest part of that type in a conversation.
 func lastPart(conv map[string]any, kind string) map[string]any {
-	parts, _ := dig(conv, "conversation_parts", "conversation_parts").([]any)
+	parts := list(conv, "conversation_parts", "conversation_parts")
 	for i := len(parts) - 1; i >= 0; i-- {
-		if p, _ := parts[i].(map[string]any); p["part_type"] == kind {
+		if p, ok := parts[i].(map[string]any); ok && p["part_type"] == kind {
 			return p
 		}
 	}
@@ -87,7 +87,7 @@ func TestTransitions(t *testing.T) {
 			f.clock.Advance(time.Minute)
 			after := tt.do(f, tt.key)
 			p := lastPart(after, tt.part)
-			if p == nil || int64(dig(p, "created_at").(float64)) != noon.Unix()+60 {
+			if p == nil || int64(num(p, "created_at")) != noon.Unix()+60 {
 				t.Fatalf("no new part of type %q", tt.part)
 			}
 			if got := after["state"]; got != tt.state || dig(p, "body") != nil != tt.body {
@@ -99,7 +99,7 @@ func TestTransitions(t *testing.T) {
 			if after["updated_at"] != float64(noon.Unix()+60) {
 				t.Errorf("updated_at %v did not follow", after["updated_at"])
 			}
-			was, _ := dig(before, "statistics", "count_reopens").(float64)
+			was := num(before, "statistics", "count_reopens")
 			if got := dig(after, "statistics", "count_reopens"); got != was+tt.reopens {
 				t.Errorf("count_reopens %v, want %v", got, was+tt.reopens)
 			}

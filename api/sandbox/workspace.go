@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +49,7 @@ type app struct {
 
 const (
 	firstPart         = 30_418_000_000
-	firstConversation = 215_470_000_100_000
+	firstConversation = 215_470_900_000_000
 	firstMessage      = 2_403_918_000
 	firstTag          = 8_801_000
 	firstNote         = 55_020_000
@@ -74,6 +75,12 @@ func (w *workspace) nextPartID() int64 { w.lastPart++; return w.lastPart }
 func (w *workspace) nextConversationID() string {
 	w.lastConversation += 11
 	return strconv.FormatInt(w.lastConversation, 10)
+}
+
+// sampleID is the id of a hand-written conversation: it follows from the key,
+// so that others can be added without moving it.
+func sampleID(key string) string {
+	return strconv.FormatInt(215_470_000_000_000+int64(crc32.ChecksumIEEE([]byte(key))%800_000_000), 10)
 }
 
 func (w *workspace) nextMessageID() string {

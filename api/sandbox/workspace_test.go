@@ -80,8 +80,12 @@ func TestWorkspaceHoldsEveryKind(t *testing.T) {
 func TestWorkspaceLooksLikeATuesday(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, Options{})
-	mine, ids := 0, map[int64]bool{}
+	mine, ids, conversations := 0, map[int64]bool{}, map[string]bool{}
 	for _, c := range f.ws.conversations {
+		if conversations[c.id] {
+			t.Errorf("conversation id %s twice", c.id)
+		}
+		conversations[c.id] = true
 		if c.state == stateOpen && c.adminID == MeID {
 			mine++
 		}
@@ -145,13 +149,13 @@ func TestLongThreadIsCut(t *testing.T) {
 	t.Parallel()
 	f := newFixture(t, Options{})
 	res := f.do("GET", "/conversations/"+f.id("long-diary"), nil).want(t, http.StatusOK)
-	parts, _ := dig(res, "conversation_parts", "conversation_parts").([]any)
-	count, _ := dig(res, "statistics", "count_conversation_parts").(float64)
+	parts := list(res, "conversation_parts", "conversation_parts")
+	count := num(res, "statistics", "count_conversation_parts")
 	if len(parts) != 500 || dig(res, "conversation_parts", "total_count") != 500.0 || count < 640 {
 		t.Errorf("%d parts, total_count %v, statistics say %v; want 500, 500 and more",
 			len(parts), dig(res, "conversation_parts", "total_count"), count)
 	}
-	if first := dig(parts[0], "created_at").(float64); int64(first) == f.ws.conversation(f.id("long-diary")).created {
+	if first := num(parts[0], "created_at"); int64(first) == f.ws.conversation(f.id("long-diary")).created {
 		t.Error("the oldest parts came back, want the newest 500")
 	}
 }
@@ -165,12 +169,12 @@ func TestHostileBytesArriveUnchanged(t *testing.T) {
 		t.Fatal("the JSON is not UTF-8")
 	}
 	var all strings.Builder
-	for _, p := range dig(res.json, "conversation_parts", "conversation_parts").([]any) {
-		body, _ := dig(p, "body").(string)
+	for _, p := range list(res.json, "conversation_parts", "conversation_parts") {
+		body := text(p, "body")
 		all.WriteString(body)
 	}
-	all.WriteString(dig(res.json, "source", "body").(string))
-	all.WriteString(dig(res.json, "source", "subject").(string))
+	all.WriteString(text(res.json, "source", "body"))
+	all.WriteString(text(res.json, "source", "subject"))
 	for name, payload := range map[string]string{
 		"ESC": "\x1b[31m", "C1 OSC 52": "\u009d52;c;", "CSI with 40 parameters": "\x1b[" + strings.Repeat("1;", 39) + "1m",
 		"entity": "&#27;[31m", "entity twice": "&amp;#27;[31m", "bidi override": "\u202e", "NUL": "\x00", "BEL": "\a",

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"parley/api/sandbox"
+	"parley/ui/layout"
 )
 
 func TestMain(m *testing.M) {
@@ -40,6 +41,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":    scriptCode,
 			"faults":  scriptFaults,
+			"fits":    scriptFits,
 			"id":      scriptID,
 			"journal": scriptJournal,
 			"mode":    scriptMode,
@@ -97,6 +99,17 @@ func scriptFaults(ts *testscript.TestScript, _ bool, args []string) {
 	faults, err := sandbox.ParseFaults(strings.Join(args, " "))
 	ts.Check(err)
 	scriptSandbox(ts).SetFaults(faults...)
+}
+
+// scriptFits measures the last standard output: fits COLUMNS.
+func scriptFits(ts *testscript.TestScript, _ bool, args []string) {
+	width, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	for line := range strings.SplitSeq(ts.ReadFile("stdout"), "\n") {
+		if w := layout.Widest(line); w > width {
+			ts.Fatalf("%d cells, want at most %d: %s", w, width, line)
+		}
+	}
 }
 
 // scriptID sets a variable to the id of a sample conversation: id VAR KEY.

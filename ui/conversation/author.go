@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"strings"
+
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/pane"
@@ -118,6 +120,8 @@ func channel(kind string) string {
 		return "SMS"
 	case "whatsapp":
 		return "WhatsApp"
+	case "facebook", "instagram", "twitter":
+		return strings.ToUpper(kind[:1]) + kind[1:]
 	default:
 		return human(kind)
 	}

@@ -20,8 +20,8 @@ const maxText = 100
 // What the caches may hold, in bytes of HTML; what is drawn from it takes
 // about ten times as much.
 const (
-	blockBudget    = 1 << 20
-	documentBudget = 2 << 20
+	blockBudget    = 512 << 10
+	documentBudget = 1 << 20
 	entryCost      = 512 // of any entry, beside its body
 )
 
@@ -174,6 +174,9 @@ func (p *Pane) layOutMessage(b *block, it *item, open bool) {
 	}
 	if it.subject != "" {
 		b.lead = append(b.lead, add(t.Strong, it.subject)...)
+		if strings.TrimSpace(it.body) != "" {
+			b.lead = append(b.lead, b.mark)
+		}
 	}
 	if strings.TrimSpace(it.body) != "" {
 		doc := p.document(it)

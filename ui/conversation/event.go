@@ -15,6 +15,7 @@ import (
 type event struct {
 	text string
 	at   time.Time
+	rank int // 0 is what an agent looks for first
 }
 
 // hidden reports parts that only concern Intercom's own bookkeeping.
@@ -72,7 +73,22 @@ func (b *builder) event(p *api.Part) event {
 	if by != "" && !unattended[p.PartType] && !strings.Contains(text, " by ") && !strings.Contains(text, by) {
 		text += " by " + by
 	}
-	return event{text: text, at: p.CreatedAt.Time}
+	return event{text: text, at: p.CreatedAt.Time, rank: rank(p.PartType)}
+}
+
+// rank says what comes first where not all events of a run fit in its line:
+// who has the conversation and in which state, then what people did, then
+// what rules and workflows did.
+func rank(partType string) int {
+	switch {
+	case strings.Contains(partType, "assign"), strings.Contains(partType, "snooz"), strings.Contains(partType, "rating"),
+		partType == "open", partType == "close", partType == "merged_primary_conversation", partType == "conversation_sla_target_missed":
+		return 0
+	case strings.Contains(partType, "_sla_"), strings.HasSuffix(partType, "_by_rule"), strings.HasSuffix(partType, "_by_workflow"), dimmed[partType]:
+		return 2
+	default:
+		return 1
+	}
 }
 
 // did says what a part did besides being a message, "" when nothing. Types

@@ -162,7 +162,7 @@ func TestHints(t *testing.T) {
 		t.Fatal("hints are shown and do not take keys")
 	}
 	v := screen(p)
-	for _, want := range []string{" a  https://shop.example.com/orders/4411", " s  receipt-2026-11.pdf", " d  screen.png", "s receipt-2026-11.pdf  48 kB", "attps://shop.example.com"} {
+	for _, want := range []string{" a  https://shop.example.com/orders/4411", " s  receipt-2026-11.pdf", " d  screen.png", "s receipt-2026-11.pdf  48 kB", "ahttps://shop.example.com"} {
 		if !strings.Contains(v, want) {
 			t.Errorf("no %q in\n%s", want, v)
 		}

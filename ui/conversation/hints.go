@@ -117,6 +117,9 @@ func locate(links []richtext.Link, g []glyph, whole bool) []hint {
 		for k := range rest {
 			if _, ok := want.at(rest, k); ok {
 				h.line, h.col = rest[k].line, rest[k].col
+				if k > 0 && rest[k-1].r == '<' && rest[k-1].line == h.line {
+					h.col = rest[k-1].col // so that the address stays whole
+				}
 				rest = rest[k+1:]
 				break
 			}

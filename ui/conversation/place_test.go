@@ -173,3 +173,18 @@ func TestSeen(t *testing.T) {
 		t.Errorf("seeing it again announced %v", up)
 	}
 }
+
+func TestHidingKeepsThePlace(t *testing.T) {
+	t.Parallel()
+	p := open(newEnv("none"), 80, 12, comments(60))
+	do(p, keymap.First, keymap.PageDown, keymap.Down)
+	before := screen(p)
+	p.SetSize(0, 0)
+	if up := run(p.Show(comments(60), sampleDirectory)); len(up) != 0 {
+		t.Errorf("hidden, yet seen: %v", up)
+	}
+	p.SetSize(80, 12)
+	if screen(p) != before {
+		t.Errorf("hiding moved the screen:\n%s", screen(p))
+	}
+}

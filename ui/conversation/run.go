@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -29,15 +31,16 @@ func (p *Pane) layOutEvents(b *block, it *item, open bool) {
 		}
 		return
 	}
-	text, whole := oneLine(it.events, func(s string, e event) bool {
-		return layout.Widest(s+p.at(e.at)) <= w-2
-	})
-	first := it.events[0]
+	at := p.at(it.events[len(it.events)-1].at)
+	text, whole := oneLine(it.events, func(s string) bool { return layout.Widest(s+at) <= w-2 })
 	if text == "" { // not even one fits
-		text, whole = layout.Cut(first.text+p.at(first.at), w-2), false
-	} else {
-		text += p.at(it.events[len(it.events)-1].at)
+		at = ""
+		if rest := len(it.events) - 1; rest > 0 {
+			at = fmt.Sprintf(" · %d more", rest)
+		}
+		text = layout.Cut(it.events[weightiest(it.events)[0]].text, w-2-layout.Widest(at))
 	}
+	text += at
 	if !whole {
 		b.folds = true
 		dash = p.indent(" ") + t.Event.Render("▸ ")
@@ -45,22 +48,33 @@ func (p *Pane) layOutEvents(b *block, it *item, open bool) {
 	b.lead = []string{dash + t.Event.Render(text)}
 }
 
-// oneLine joins as many events as fit, and says how many more there are.
-func oneLine(events []event, fits func(string, event) bool) (s string, whole bool) {
-	last := events[len(events)-1]
+// oneLine joins as many events as fit, the weightiest of them in the order of
+// time, and says how many more there are.
+func oneLine(events []event, fits func(string) bool) (s string, whole bool) {
+	order := weightiest(events)
 	for n := len(events); n > 0; n-- {
 		words := make([]string, 0, n+1)
-		for _, e := range events[:n] {
-			words = append(words, e.text)
+		for _, i := range slices.Sorted(slices.Values(order[:n])) {
+			words = append(words, events[i].text)
 		}
 		if rest := len(events) - n; rest > 0 {
 			words = append(words, fmt.Sprintf("%d more", rest))
 		}
-		if s := strings.Join(words, " · "); fits(s, last) {
+		if s := strings.Join(words, " · "); fits(s) {
 			return s, n == len(events)
 		}
 	}
 	return "", false
+}
+
+// weightiest returns the indexes of events by rank, of equals the latest first.
+func weightiest(events []event) []int {
+	order := make([]int, len(events))
+	for i := range order {
+		order[i] = len(events) - 1 - i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(events[a].rank, events[b].rank) })
+	return order
 }
 
 // rule is a line across the text with a word in it.

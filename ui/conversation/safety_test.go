@@ -113,6 +113,9 @@ func TestGeometry(t *testing.T) {
 	for _, graphemes := range []bool{false, true} {
 		for name, th := range threads {
 			for scene, act := range scenes {
+				if graphemes && name != "odd" {
+					continue // the rules differ there only
+				}
 				if len(th.Pending) == 0 && th.Contact == nil && scene != "find" {
 					continue // without messages all scenes are the same
 				}

@@ -67,9 +67,9 @@ func NewPalette(o PaletteOptions) *Palette {
 	return p
 }
 
-// offerCommands offers the commands that what was typed begins. One whose
-// arguments are being typed stands above the actions, and so do all after a
-// colon.
+// offerCommands offers the commands that what was typed begins. They stand
+// above the actions after a colon, when arguments are being typed, and when
+// no action has a word that begins so.
 func (p *Palette) offerCommands(typed string) (above, below []offer, find string) {
 	rest, colon := strings.CutPrefix(strings.TrimSpace(typed), ":")
 	name, args, spaced := strings.Cut(strings.TrimLeft(rest, " "), " ")
@@ -78,15 +78,28 @@ func (p *Palette) offerCommands(typed string) (above, below []offer, find string
 	}
 	name, args = strings.ToLower(name), strings.TrimSpace(args)
 	spaced = spaced || strings.HasSuffix(typed, " ")
+	first := colon || !spaced && !p.begins(name)
 	for _, c := range p.begunBy(name) {
 		o := c.offer(args)
-		if colon || spaced && c.Name == name {
+		if first || spaced && c.Name == name {
 			above = append(above, o)
 		} else {
 			below = append(below, o)
 		}
 	}
 	return above, below, rest
+}
+
+// begins reports whether an action has a word that begins so.
+func (p *Palette) begins(word string) bool {
+	for _, it := range p.items {
+		for w := range strings.FieldsSeq(strings.ToLower(it.Label + " " + it.Also)) {
+			if strings.HasPrefix(w, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // begunBy returns the commands of a name, else those that begin with it.

@@ -52,7 +52,8 @@ func TestPaletteFindsActionsAndCommands(t *testing.T) {
 		{"arguments left out", "text::assign\nenter", Command{"assign", ""}},
 		{"no arguments", "text::tags\nenter", Command{"tags", ""}},
 		{"two words may be letters of an action", "text:un\nspace text:pen\nenter", keymap.Undo},
-		{"below the actions", "text:tag\nend enter text:x\nenter", Command{"tag", "x"}},
+		{"above what only has its letters", "text:sno\nenter text:tomorrow\nspace text:9am\nenter", Command{"snooze", "tomorrow 9am"}},
+		{"below what has its beginning", "text:op\nenter", keymap.OpenIt},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

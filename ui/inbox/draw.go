@@ -21,9 +21,9 @@ func (p *Pane) View() string {
 }
 
 func (p *Pane) draw() string {
-	lines := make([]string, 0, p.h)
+	lines := append(make([]string, 0, p.h), p.head()...)
 	if len(p.list.Rows) == 0 {
-		return p.env.Fill(p.empty(), p.w, p.h)
+		return p.env.Fill(append(lines, p.empty()...), p.w, p.h)
 	}
 	for i := p.top; i < len(p.list.Rows) && len(lines) < p.h; i++ {
 		lines = append(lines, p.row(p.list.Rows[i], i == p.at)...)
@@ -42,6 +42,8 @@ func (p *Pane) empty() []string {
 		return append(lines, "", t.Dim.Render("  ctrl+r tries again"))
 	case !p.loaded:
 		return []string{"", t.Dim.Render("  Loading…")}
+	case p.filter != "" || p.found != nil:
+		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  esc shows all")}
 	case p.list.SyncedAt.IsZero():
 		return []string{"", t.Dim.Render("  Asking Intercom…")}
 	default:
@@ -60,18 +62,19 @@ func (p *Pane) row(r desk.Row, selected bool) []string {
 		}
 		on = func(s lipgloss.Style) lipgloss.Style { return s.Inherit(sel) }
 	}
-	mark, name := "  ", t.Text
+	left, right, name := " ", " ", t.Text
 	if !c.Read {
-		mark, name = "● ", t.Strong
+		left, right, name = "●", " ", t.Strong
 	}
 	if selected {
-		mark = "▸ "
-		if !c.Read {
-			mark = "▸●"
-		}
+		left, right = "▸", left
 	}
+	if p.marks[c.ID] {
+		left = "✓"
+	}
+	mark := left + right
 	first := p.spread(on, on(t.Unread).Render(mark)+on(name).Render(r.Contact), p.clock(r, on))
-	second := p.spread(on, on(t.Dim).Render("  "+Subject(r)), p.marks(r, on))
+	second := p.spread(on, on(t.Dim).Render("  ")+p.words(r, on), p.badges(r, on))
 	return []string{first, second}
 }
 
@@ -102,8 +105,28 @@ func (p *Pane) clock(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string 
 	return strings.Join(words, on(t.Text).Render(" "))
 }
 
-// marks says in words what else sets the conversation apart.
-func (p *Pane) marks(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+// words is what the second line says: the subject, or what a search found.
+func (p *Pane) words(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+	t := p.env.Theme
+	f, ok := p.found[r.Conversation.ID]
+	if !ok || f.Excerpt == "" {
+		return on(t.Dim).Render(Subject(r))
+	}
+	var b strings.Builder
+	at := 0
+	for _, m := range f.Marks {
+		if m[0] < at || m[1] > len(f.Excerpt) {
+			continue
+		}
+		b.WriteString(on(t.Dim).Render(f.Excerpt[at:m[0]]))
+		b.WriteString(t.Match.Render(f.Excerpt[m[0]:m[1]]))
+		at = m[1]
+	}
+	return b.String() + on(t.Dim).Render(f.Excerpt[at:])
+}
+
+// badges says in words what else sets the conversation apart.
+func (p *Pane) badges(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
 	t := p.env.Theme
 	var words []string
 	add := func(s lipgloss.Style, w string) { words = append(words, on(s).Render(w)) }

@@ -5,6 +5,7 @@ package inbox
 import (
 	"fmt"
 
+	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api"
@@ -41,13 +42,48 @@ type Pane struct {
 	asked   int    // rows held when more were last asked for
 	problem string // why there may be nothing to show
 
+	marks  map[api.ID]bool
+	anchor api.ID // where a range of marks begins
+	asking asking
+	input  textinput.Model
+	filter string           // what narrows the list
+	found  map[api.ID]Found // excerpts of a search
+	foot   string           // where a search's results come from
+
 	drawn   string
 	drawnAt int // env version of drawn
 	dirty   bool
 }
 
 // New returns an empty list.
-func New(env *pane.Env) *Pane { return &Pane{env: env, dirty: true} }
+func New(env *pane.Env) *Pane {
+	in := textinput.New()
+	in.SetVirtualCursor(false)
+	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
+	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, dirty: true}
+}
+
+// Found is what a search found in a conversation: an excerpt, and the byte
+// offsets of what to highlight in it.
+type Found struct {
+	Excerpt string
+	Marks   [][2]int
+}
+
+// ShowFound shows what a search found in place of a view; foot says where it
+// comes from.
+func (p *Pane) ShowFound(l desk.List, found map[api.ID]Found, foot string) {
+	p.Show(l)
+	p.found, p.foot = found, foot
+	p.settle()
+}
+
+// Reset forgets what narrows the list: another view follows.
+func (p *Pane) Reset() {
+	p.filter, p.foot, p.found = "", "", nil
+	p.asking, p.dirty = nothing, true
+	clear(p.marks)
+}
 
 // Show replaces the rows. The selected conversation stays selected wherever
 // it moved; if it is gone, the row that took its place is.
@@ -130,6 +166,9 @@ func (p *Pane) Title() (left, right string) {
 	if n, ok := p.list.Total.Get(); ok {
 		left = fmt.Sprintf("%s %d", left, n)
 	}
+	if n := len(p.Marked()); n > 0 {
+		return left, fmt.Sprintf("%d marked", n)
+	}
 	return left, string(p.list.View.Sort)
 }
 
@@ -140,6 +179,7 @@ func (p *Pane) Update(tea.Msg) tea.Cmd { return nil }
 func (p *Pane) SetSize(w, h int) {
 	if w != p.w || h != p.h {
 		p.w, p.h, p.dirty = w, h, true
+		p.input.SetWidth(max(w-4, 4))
 		p.settle()
 	}
 }
@@ -153,7 +193,7 @@ func (p *Pane) SetFocus(f bool) {
 
 // Do moves the selection, or says what the agent asked for.
 func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
-	page := max(p.h/rowLines-1, 1)
+	page := max(p.room()/rowLines-1, 1)
 	switch a {
 	case keymap.Down:
 		return p.move(1), true
@@ -174,6 +214,35 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		return nil, true
 	case keymap.CycleSort:
 		return say(Sorted{}), true
+	case keymap.Mark:
+		p.mark()
+		return p.move(1), true
+	case keymap.MarkRange:
+		p.markRange()
+		return nil, true
+	case keymap.MarkAll:
+		p.markAll()
+		return nil, true
+	case keymap.Filter:
+		return p.ask(filtering, p.filter), true
+	case keymap.Back:
+		return p.back()
+	default:
+		return nil, false
+	}
+}
+
+// back takes off what was put on the list, one thing at a time.
+func (p *Pane) back() (tea.Cmd, bool) {
+	switch {
+	case len(p.Marked()) > 0:
+		p.ClearMarks()
+		return nil, true
+	case p.filter != "":
+		p.filter, p.dirty = "", true
+		return say(Filtered{}), true
+	case p.found != nil:
+		return say(Searched{}), true
 	default:
 		return nil, false
 	}
@@ -210,7 +279,15 @@ func (p *Pane) settle() {
 	if n > 0 {
 		p.id = p.list.Rows[p.at].Conversation.ID
 	}
-	fit := max(p.h/rowLines, 1)
+	fit := max(p.room()/rowLines, 1)
 	p.top = min(max(p.top, p.at-fit+1), p.at)
 	p.top = max(min(p.top, n-fit), 0)
+}
+
+// room returns the lines that rows can take.
+func (p *Pane) room() int {
+	if p.asking != nothing || p.filter != "" || p.foot != "" {
+		return p.h - 1
+	}
+	return p.h
 }

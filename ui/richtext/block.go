@@ -233,6 +233,9 @@ func (b *builder) endBlock(tag atom.Atom) {
 
 // pop ends the innermost block element.
 func (b *builder) pop() {
+	if b.el.tag == atom.Td || b.el.tag == atom.Th {
+		b.endCellLink()
+	}
 	b.flush()
 	b.afterPre = false
 	e := b.el

@@ -204,16 +204,13 @@ func cutAt(t []byte, n int) int {
 	if n >= len(t) {
 		return len(t)
 	}
-	g := graphemes.FromBytes(t[max(0, n-256):])
-	cut := max(0, n-256)
-	for g.Next() {
-		end := cut + len(g.Value())
-		if end > n {
-			break
-		}
-		cut = end
+	from := max(0, n-256)
+	g := graphemes.FromBytes(t[from:min(n+64, len(t))])
+	cut := from
+	for g.Next() && cut+len(g.Value()) <= n {
+		cut += len(g.Value())
 	}
-	if cut == 0 || cut == n-256 { // one character of more than 256 bytes
+	if cut == from { // one character of more than 256 bytes
 		cut = n
 		for cut < len(t) && t[cut]&0xC0 == 0x80 {
 			cut++

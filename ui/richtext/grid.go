@@ -21,7 +21,7 @@ func (l *Layout) row(i int) {
 	}
 	l.write(l.joinCells(lf, widths), p)
 	if grid && t.header && i == int(t.leaf0) {
-		l.lines = append(l.lines, p.rest+l.styled(ruler(widths), divider))
+		l.lines = append(l.lines, p.rest+styled(ruler(widths), l.pen.roles[divider]))
 	}
 }
 

@@ -37,7 +37,7 @@ type Layout struct {
 	lastBox int32 // the box of lastBar
 	lastBar prefix
 	bar     string
-	bullet  func(string) string
+	bullet  string // SGR parameters of bullets and numbers
 	b       strings.Builder
 	marks   []mark
 }
@@ -52,10 +52,10 @@ type mark struct {
 // Layout begins to lay out the document.
 func (d *Document) Layout(o Options) *Layout {
 	o.Width = max(o.Width, minWidth)
-	l := &Layout{d: d, o: o, pen: newPen(o.Theme), bar: "▎", bullet: func(s string) string { return s }}
+	l := &Layout{d: d, o: o, pen: newPen(o.Theme), bar: "▎"}
 	if t := o.Theme; t != nil {
 		l.bar = t.Rich.QuoteBar.Render(l.bar)
-		l.bullet = func(s string) string { return t.Rich.Bullet.Render(s) }
+		l.bullet = paramsOf(t.Rich.Bullet)
 	}
 	return l
 }
@@ -109,7 +109,7 @@ func (l *Layout) advance() {
 	switch lf.kind {
 	case rule:
 		p := l.prefix(lf.box, i)
-		l.lines = append(l.lines, p.first+l.styled(strings.Repeat("─", min(l.o.Width-p.cells, 40)), divider))
+		l.lines = append(l.lines, p.first+styled(strings.Repeat("─", min(l.o.Width-p.cells, 40)), l.pen.roles[divider]))
 	case row:
 		l.row(i)
 	default:
@@ -171,12 +171,12 @@ func (l *Layout) foldLine(f *fold) string {
 	return s
 }
 
-// styled writes text of a role.
-func (l *Layout) styled(s string, role attr) string {
-	if style := l.pen.roles[role]; style != "" {
-		return "\x1b[" + style + "m" + s + "\x1b[m"
+// styled puts text into an SGR sequence.
+func styled(s, params string) string {
+	if params == "" {
+		return s
 	}
-	return s
+	return "\x1b[" + params + "m" + s + "\x1b[m"
 }
 
 // prefix is what stands before the lines of a leaf.
@@ -206,7 +206,7 @@ func (l *Layout) prefix(x int32, i int) prefix {
 			rest = strings.Repeat(" ", cells)
 			first = rest
 			if b.first == int32(i) && b.marker != " " {
-				first = l.bullet(b.marker) + " "
+				first = styled(b.marker, l.bullet) + " "
 			}
 		}
 		if p.cells+cells > l.o.Width/2 {

@@ -3,6 +3,7 @@ package richtext_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"parley/ui/richtext"
@@ -37,6 +38,7 @@ func TestLines(t *testing.T) {
 		{"prefixes take half the width", "<blockquote><blockquote><blockquote><blockquote>abc def", 12, []string{"▎ ▎ ▎ abc", "▎ ▎ ▎ def"}},
 		{"table", "<table><tr><th>A</th><th>B</th></tr><tr><td>long</td><td>x</td></tr></table>", 20, []string{"A    │ B", "─────┼──", "long │ x"}},
 		{"paragraphs in cells", "<table><tr><td><p>a</p></td><td><p>b</p></td></tr><tr><td><p>c</p></td><td><p>d</p></td></tr></table>", 20, []string{"a │ b", "c │ d"}},
+		{"link that ends with its cell", "<table><tr><td><a href='http://x.test'>a<td>b</table>", 40, []string{"a <http://x.test> │ b"}},
 		{"table that does not fit", "<table><tr><td>alpha beta</td><td>gamma</td></tr><tr><td>a</td><td>b</td></tr></table>", 12, []string{"alpha beta │", "gamma", "a │ b"}},
 		{"link", `<p><a href="https://x.test/a">b</a> c</p>`, 40, []string{"b <https://x.test/a> c"}},
 		{"image", `<p>a<img src="https://x.test/i" alt="b  c">d</p>`, 40, []string{"a[image: b c <https://x.test/i>]d"}},
@@ -97,6 +99,32 @@ func TestStyles(t *testing.T) {
 	if bare := richtext.Parse("<p><b>a</b></p>").Layout(richtext.Options{Width: 9, Theme: th}); bare.Lines(0, 1)[0] != "\x1b[1ma\x1b[m" {
 		t.Errorf("bold is %q", bare.Lines(0, 1))
 	}
+}
+
+// TestAlteredTextIsDrawnPlainly uses a style that makes glamour change the text.
+func TestAlteredTextIsDrawnPlainly(t *testing.T) {
+	t.Parallel()
+	th := *theme.Default()
+	th.Rich.Glamour.Text.Upper = new(true)
+	l := richtext.Parse("<p>Straße <b>ada</b></p>").Layout(richtext.Options{Width: 40, Theme: &th})
+	if got := l.Lines(0, 1); !slices.Equal(got, []string{"Straße ada"}) || l.Undrawn() != 1 {
+		t.Errorf("got %q, %d blocks drawn plainly", got, l.Undrawn())
+	}
+}
+
+func TestDocumentIsShared(t *testing.T) {
+	t.Parallel()
+	d := richtext.Parse(corpus(t)["m-newsletter"])
+	want := d.Layout(options(40)).Lines(0, 99)
+	var g sync.WaitGroup
+	for range 4 {
+		g.Go(func() {
+			if got := d.Layout(options(40)).Lines(0, 99); !slices.Equal(got, want) || len(d.Links()) != 2 || d.Text() == "" {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	g.Wait()
 }
 
 func TestText(t *testing.T) {

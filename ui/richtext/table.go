@@ -5,6 +5,9 @@ import "golang.org/x/net/html/atom"
 // maxGridRows is the longest table whose columns are measured; longer ones are shown as lines.
 const maxGridRows = 1000
 
+// maxRowCells is how many cells one line may hold; wider rows are shown as one line for each cell.
+const maxRowCells = 100
+
 // cellBar stands between cells.
 const cellBar = " │ "
 
@@ -19,6 +22,7 @@ type tableContext struct {
 
 type cell struct {
 	leaf0, leaf1 int
+	at           int // where its text begins
 	row          int32
 	head         bool
 }
@@ -58,7 +62,18 @@ func (b *builder) startCell() {
 	}
 	t := &b.tables[n-1]
 	t.row = max(t.row, 0)
-	t.cells = append(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, row: t.row, head: b.el.tag == atom.Th})
+	t.cells = append(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, at: len(b.text), row: t.row, head: b.el.tag == atom.Th})
+}
+
+// endCellLink ends a link that began in the cell that ends.
+func (b *builder) endCellLink() {
+	n := len(b.tables)
+	if b.link == 0 || n == 0 {
+		return
+	}
+	if cells := b.tables[n-1].cells; len(cells) > 0 && b.linkAt >= cells[len(cells)-1].at {
+		b.endLink()
+	}
 }
 
 func (b *builder) endCell(e element) {
@@ -135,12 +150,16 @@ func (b *builder) rows(t *tableContext) {
 
 // row fills r with cells and reports whether they are two or more of at most one line.
 func (b *builder) row(r *leaf, cells []cell, lines []leaf, leaf0 int) bool {
-	seen := false
+	if len(cells) < 2 || len(cells) > maxRowCells {
+		return false
+	}
+	seen, size := false, 0
 	for _, c := range cells {
 		l := leaf{kind: empty}
 		if c.leaf1 > c.leaf0 {
 			l = lines[c.leaf0-leaf0]
-			if c.leaf1 > c.leaf0+1 || l.kind > heading6 || l.box != b.el.box || l.blanks > 0 || len(cells) < 2 {
+			size += int(l.to - l.from)
+			if c.leaf1 > c.leaf0+1 || l.kind > heading6 || l.box != b.el.box || l.blanks > 0 || size > maxLeaf {
 				b.d.cells = b.d.cells[:r.run0]
 				return false
 			}

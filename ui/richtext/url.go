@@ -102,19 +102,10 @@ func findAddress(t []byte) (at, n int) {
 		case bytes.HasSuffix(t[:mid], []byte("http")):
 			begin -= 4
 		}
-		end := mid + 3
-		for end < len(t) {
-			n := addressPart(t[end:])
-			if n == 0 {
-				break
+		if begin < mid && (begin == 0 || !isWordByte(t[begin-1])) {
+			if end := addressEnd(t, mid+3); end > mid+3 {
+				return begin, end - begin
 			}
-			end += n
-		}
-		for end > mid+3 && bytes.IndexByte([]byte(".,:;!?'*_~"), t[end-1]) >= 0 || end > mid+3 && unbalanced(t[begin:end]) {
-			end--
-		}
-		if begin < mid && end > mid+3 && (begin == 0 || !isWordByte(t[begin-1])) {
-			return begin, end - begin
 		}
 		at = mid + 3
 	}
@@ -137,15 +128,40 @@ func addressPart(t []byte) int {
 	return 0
 }
 
-// unbalanced reports whether t ends in a bracket that does not belong to it.
-func unbalanced(t []byte) bool {
-	switch t[len(t)-1] {
-	case ')':
-		return bytes.Count(t, []byte("(")) < bytes.Count(t, []byte(")"))
-	case ']':
-		return bytes.Count(t, []byte("[")) < bytes.Count(t, []byte("]"))
+// addressEnd returns where an address ends that goes on at from. Marks at its end belong to the sentence,
+// and so do closing brackets that were not opened in it.
+func addressEnd(t []byte, from int) int {
+	end := from
+	var round, square int // brackets still open
+	for end < len(t) {
+		n := addressPart(t[end:])
+		if n == 0 {
+			break
+		}
+		switch t[end] {
+		case '(':
+			round++
+		case ')':
+			round--
+		case '[':
+			square++
+		case ']':
+			square--
+		}
+		end += n
 	}
-	return false
+	for ; end > from; end-- {
+		switch c := t[end-1]; {
+		case c == ')' && round < 0:
+			round++
+		case c == ']' && square < 0:
+			square++
+		case bytes.IndexByte([]byte(".,:;!?'*_~"), c) >= 0:
+		default:
+			return end
+		}
+	}
+	return end
 }
 
 func isWordByte(c byte) bool {

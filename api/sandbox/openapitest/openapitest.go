@@ -159,25 +159,22 @@ func (d *Doc) findings(call string, err error) []Finding {
 
 // flatten returns the innermost errors that still say where they are.
 func flatten(err error) []error {
-	switch e := err.(type) {
-	case openapi3.MultiError:
+	var inner error
+	if multi, ok := errors.AsType[openapi3.MultiError](err); ok {
 		var out []error
-		for _, x := range e {
+		for _, x := range multi {
 			out = append(out, flatten(x)...)
 		}
 		return out
-	case *openapi3filter.RequestError:
-		if e.Err != nil {
-			return flatten(e.Err)
-		}
-	case *openapi3filter.ResponseError:
-		if e.Err != nil {
-			return flatten(e.Err)
-		}
-	case *openapi3.SchemaError:
-		if multi, ok := e.Origin.(openapi3.MultiError); ok {
-			return flatten(multi)
-		}
+	} else if e, ok := errors.AsType[*openapi3.SchemaError](err); ok {
+		return []error{e}
+	} else if e, ok := errors.AsType[*openapi3filter.RequestError](err); ok {
+		inner = e.Err
+	} else if e, ok := errors.AsType[*openapi3filter.ResponseError](err); ok {
+		inner = e.Err
+	}
+	if inner != nil {
+		return flatten(inner)
 	}
 	return []error{err}
 }

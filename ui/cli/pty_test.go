@@ -1,0 +1,155 @@
+//go:build unix
+
+package cli
+
+import (
+	"errors"
+	"io"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"parley/api/sandbox"
+)
+
+// session is the program on a terminal, as a person has it.
+type session struct {
+	t        *testing.T
+	cmd      *exec.Cmd
+	terminal *os.File // the end that belongs to the terminal
+	screen   *vt.SafeEmulator
+	changed  chan struct{} // holds a token when something was drawn since the last look
+	silent   chan struct{} // closed when the program has closed its end
+}
+
+// Write draws what the program wrote.
+func (s *session) Write(b []byte) (int, error) {
+	n, err := s.screen.Write(b)
+	select {
+	case s.changed <- struct{}{}:
+	default:
+	}
+	return n, err
+}
+
+// start runs parley on a terminal of 120 by 40 with nothing else set.
+func start(t *testing.T, env []string, args ...string) *session {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "parley", args...)
+	cmd.Env = append([]string{"TERM=xterm-256color", "TZ=UTC", "PATH=" + os.Getenv("PATH")}, env...)
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &session{
+		t: t, cmd: cmd, terminal: f, screen: vt.NewSafeEmulator(120, 40),
+		changed: make(chan struct{}, 1), silent: make(chan struct{}),
+	}
+	go func() {
+		defer close(s.silent)
+		_, _ = io.Copy(s, f) // a terminal ends with an error when its program does
+	}()
+	go func() { _, _ = io.Copy(f, s.screen) }() // the answers to queries
+	t.Cleanup(func() { _, _ = f.Close(), s.screen.Close() })
+	return s
+}
+
+// see waits until the screen shows the text.
+func (s *session) see(text string) {
+	s.t.Helper()
+	for !strings.Contains(s.screen.String(), text) {
+		select {
+		case <-s.changed:
+		case <-s.silent:
+			s.t.Fatalf("the program ended without showing %q; the screen:\n%s", text, s.screen.String())
+		}
+	}
+}
+
+// press types bytes as they are.
+func (s *session) press(keys string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.terminal, keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// end waits for the exit code.
+func (s *session) end() int {
+	s.t.Helper()
+	err := s.cmd.Wait()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return 0
+}
+
+func TestDemoNeedsNothing(t *testing.T) {
+	t.Parallel()
+	home, journal := t.TempDir(), filepath.Join(t.TempDir(), "journal")
+	s := start(t, []string{"HOME=" + home}, "demo", "--journal", journal)
+	s.see("Refund for order 4411")
+	s.press("q")
+	if code := s.end(); code != ExitDone {
+		t.Errorf("q ended the demo with %d, want %d", code, ExitDone)
+	}
+	if left, err := os.ReadDir(home); err != nil || len(left) > 0 {
+		t.Errorf("the demo left %v behind, %v", left, err)
+	}
+	if b, err := os.ReadFile(journal); err != nil || !strings.Contains(string(b), `"path":"/conversations/search"`) {
+		t.Errorf("journal = %.200s, %v", b, err)
+	}
+}
+
+func TestTypedTextOutlivesTheTerminal(t *testing.T) {
+	t.Parallel()
+	for _, stop := range []struct {
+		name string
+		with syscall.Signal
+	}{{"hangup", syscall.SIGHUP}, {"terminate", syscall.SIGTERM}} {
+		t.Run(stop.name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+			t.Cleanup(server.Close)
+			env := []string{"HOME=" + t.TempDir(), "INTERCOM_TOKEN=" + sandbox.DefaultToken, "INTERCOM_API_BASE_URL=" + server.URL}
+			s := start(t, env)
+			s.see("Refund for order 4411")
+			s.press("\r")
+			s.see("Reply")
+			s.press("n")
+			s.press("half a thought")
+			s.see("half a thought")
+			if err := s.cmd.Process.Signal(stop.with); err != nil {
+				t.Fatal(err)
+			}
+			if code := s.end(); code != ExitInterrupted {
+				t.Errorf("exit code %d, want %d", code, ExitInterrupted)
+			}
+			again := start(t, env)
+			again.see("drafts 1")
+			again.press("q")
+			if code := again.end(); code != ExitDone {
+				t.Errorf("q ended with %d", code)
+			}
+		})
+	}
+}
+
+func TestNoTerminalNoInbox(t *testing.T) {
+	t.Parallel()
+	s := start(t, []string{"TERM=dumb"}, "demo")
+	s.see("`parley list`")
+	if code := s.end(); code != ExitUsage {
+		t.Errorf("exit code %d, want %d", code, ExitUsage)
+	}
+}

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/ui/inbox"
+)
+
+// searched is what a search found, at first among what is held, then with
+// what Intercom found.
+type searched struct {
+	slot    uint64
+	query   string
+	results desk.Results
+	err     error
+	again   bool // the list is only brought up to date
+}
+
+// askSearch takes the words of a search.
+func (m *Model) askSearch() tea.Cmd { return m.list.AskSearch(m.query) }
+
+// search looks through everything that is held, and asks Intercom as well.
+// No words lead back to the view.
+func (m *Model) search(query string) tea.Cmd {
+	query = strings.TrimSpace(query)
+	m.setFocus(onList)
+	if query == "" {
+		m.query, m.found = "", nil
+		m.list.Reset()
+		return m.loadList()
+	}
+	m.query = query
+	m.list.Reset()
+	ctx, slot, cancel := m.lists.begin(m.ctx)
+	d := m.desk
+	local := func() tea.Msg {
+		r, err := d.Search(ctx, query)
+		return searched{slot: slot, query: query, results: r, err: err}
+	}
+	remote := func() tea.Msg {
+		defer cancel()
+		r, err := d.SearchIntercom(ctx, query)
+		return searched{slot: slot, query: query, results: r, err: err}
+	}
+	return tea.Sequence(local, remote)
+}
+
+// searchAgain brings what was found up to date, without asking Intercom.
+func (m *Model) searchAgain() tea.Cmd {
+	ctx, d, query, slot := m.ctx, m.desk, m.query, m.lists.id
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		r, err := d.Search(ctx, query)
+		return searched{slot, query, r, err, true}
+	}
+}
+
+// onSearched shows what was found in place of the view.
+func (m *Model) onSearched(msg searched) tea.Cmd {
+	if msg.slot != m.lists.id || msg.query != m.query {
+		return nil
+	}
+	if msg.err != nil {
+		return m.complain(msg.err)
+	}
+	if msg.again && m.found != nil { // keep saying what Intercom found
+		msg.results.Remote, msg.results.RemoteTotal = m.found.Remote, m.found.RemoteTotal
+	}
+	m.found = &msg.results
+	l := desk.List{View: desk.View{ID: "search", Name: "Search: " + m.query}, SyncedAt: m.env.Now()}
+	excerpts := map[api.ID]inbox.Found{}
+	for _, h := range msg.results.Hits {
+		l.Rows = append(l.Rows, h.Row)
+		excerpts[h.Row.Conversation.ID] = excerptOf(h)
+	}
+	l.Total = api.Num(int64(len(l.Rows)))
+	m.list.ShowFound(l, excerpts, found(msg.results))
+	return nil
+}
+
+// excerptOf is what a row says of a hit. What only Intercom found says so.
+func excerptOf(h desk.Hit) inbox.Found {
+	prefix := ""
+	if h.Remote {
+		prefix = "[Intercom] "
+	}
+	if h.Kind == "note" {
+		prefix += "note: "
+	}
+	f := inbox.Found{Excerpt: prefix + h.Excerpt}
+	for _, m := range h.Marks {
+		f.Marks = append(f.Marks, [2]int{m[0] + len(prefix), m[1] + len(prefix)})
+	}
+	return f
+}
+
+// found says where results come from and how complete they are.
+func found(r desk.Results) string {
+	words := fmt.Sprintf("%d of %d conversations searched in full here", r.Indexed, r.Held)
+	if r.Remote {
+		if n, ok := r.RemoteTotal.Get(); ok {
+			words += fmt.Sprintf("; Intercom found %d by their first message", n)
+		} else {
+			words += "; Intercom was asked too"
+		}
+	}
+	return words
+}
+
+// filterList narrows the view to what fits the words.
+func (m *Model) filterList(text string) tea.Cmd {
+	m.filter = text
+	return m.loadList()
+}

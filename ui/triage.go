@@ -1,0 +1,192 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/pane"
+)
+
+// acted is what became of an action that the agent asked for.
+type acted struct {
+	change  desk.ActionChange
+	entries []desk.Entry
+	words   string
+	repeat  bool // . may do it again elsewhere
+	err     error
+}
+
+// triage carries out the verbs that change conversations.
+func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
+	switch a {
+	case keymap.Close:
+		return m.act(desk.ActionChange{Kind: desk.ActClose}), true
+	case keymap.Reopen:
+		return m.act(desk.ActionChange{Kind: desk.ActOpen}), true
+	case keymap.Take:
+		return m.take(), true
+	case keymap.Assign:
+		return m.pickAssignee(), true
+	case keymap.Snooze:
+		return m.pickSnooze(), true
+	case keymap.Tags:
+		return m.pickTags(), true
+	case keymap.MarkUnread:
+		return m.act(desk.ActionChange{Kind: desk.ActUnread}), true
+	case keymap.MarkRead:
+		return m.act(desk.ActionChange{Kind: desk.ActRead}), true
+	case keymap.Repeat:
+		return m.repeatLast(), true
+	case keymap.Priority:
+		return m.say("Priority can only be read: no dated version of Intercom's API writes it.", true), true
+	default:
+		return m.carry(a)
+	}
+}
+
+// targets are the conversations that an action is for: the marked ones, or
+// the one at hand.
+func (m *Model) targets() []api.ID {
+	if marked := m.list.Marked(); len(marked) > 0 && m.focus == onList {
+		return marked
+	}
+	if id := m.atHand(); id != "" {
+		return []api.ID{id}
+	}
+	return nil
+}
+
+// atHand is the conversation that verbs are about: the open one, or in the
+// list the selected one.
+func (m *Model) atHand() api.ID {
+	if m.focus != onList && m.openID != "" {
+		return m.openID
+	}
+	if row, ok := m.list.Selected(); ok {
+		return row.Conversation.ID
+	}
+	return m.openID
+}
+
+// act has the desk change the targets. Repeating and undoing are about the
+// whole step, however many conversations it names.
+func (m *Model) act(change desk.ActionChange) tea.Cmd {
+	ids := m.targets()
+	switch {
+	case len(ids) == 0:
+		return m.say("There is no conversation at hand.", false)
+	case m.status.ReadOnly:
+		return m.say("This is read-only: nothing can be changed.", true)
+	}
+	next := tea.Cmd(nil)
+	if change.Kind == desk.ActClose || change.Kind == desk.ActSnooze {
+		next = m.goOn(ids)
+	}
+	ctx, d, words := m.ctx, m.desk, done(change, len(ids), m)
+	return tea.Batch(next, func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		entries, err := d.Do(ctx, desk.Action{IDs: ids, ActionChange: change})
+		return acted{change: change, entries: entries, words: words, repeat: true, err: err}
+	})
+}
+
+// goOn opens the next conversation when the open one is dealt with.
+func (m *Model) goOn(ids []api.ID) tea.Cmd {
+	if m.focus == onList || len(ids) != 1 || ids[0] != m.openID {
+		return nil
+	}
+	m.list.Select(m.openID)
+	next, ok := m.list.After(m.openID)
+	if !ok {
+		m.setFocus(onList)
+		return nil
+	}
+	m.list.Select(next)
+	return m.openConversation(next, true)
+}
+
+// onActed remembers the step for u and for the repeat key, and says what was
+// done.
+func (m *Model) onActed(msg acted) tea.Cmd {
+	m.status = m.desk.Status()
+	if msg.err != nil {
+		return m.complain(msg.err)
+	}
+	m.list.ClearMarks()
+	if len(msg.entries) > 0 {
+		m.steps = append(m.steps, msg.entries[0].ID)
+	}
+	if msg.repeat {
+		m.last = &msg.change
+	}
+	return tea.Batch(m.say(msg.words+" u takes it back.", false), m.loadList())
+}
+
+// repeatLast does the last action to the conversations at hand.
+func (m *Model) repeatLast() tea.Cmd {
+	if m.last == nil {
+		return m.say("There is nothing to repeat yet.", false)
+	}
+	return m.act(*m.last)
+}
+
+// take assigns the conversations to the agent.
+func (m *Model) take() tea.Cmd {
+	if !m.status.Identity.Known {
+		return m.say("Intercom has not said yet who you are.", true)
+	}
+	return m.act(desk.ActionChange{Kind: desk.ActAssign, Assignee: m.status.Identity.Admin.ID})
+}
+
+// undoStep takes back the last step that was carried out.
+func (m *Model) undoStep() tea.Cmd {
+	if len(m.steps) == 0 {
+		return m.say("There is nothing to take back.", false)
+	}
+	last := m.steps[len(m.steps)-1]
+	m.steps = slices.Delete(m.steps, len(m.steps)-1, len(m.steps))
+	return m.ask("Taken back.", last, m.desk.Undo)
+}
+
+// done says an action that was carried out.
+func done(c desk.ActionChange, n int, m *Model) string {
+	what := pane.Count(n, "conversation")
+	switch c.Kind {
+	case desk.ActClose:
+		return "Closed " + what + "."
+	case desk.ActOpen:
+		return "Opened " + what + "."
+	case desk.ActSnooze:
+		return fmt.Sprintf("Snoozed %s until %s.", what, pane.Moment(c.Until, m.env.Now()))
+	case desk.ActAssign:
+		return fmt.Sprintf("Assigned %s to %s.", what, m.assigneeName(c))
+	case desk.ActTag:
+		return fmt.Sprintf("Tagged %s.", what)
+	case desk.ActUntag:
+		return fmt.Sprintf("Took a tag off %s.", what)
+	case desk.ActRead:
+		return fmt.Sprintf("Marked %s read, for the whole workspace.", what)
+	case desk.ActUnread:
+		return fmt.Sprintf("Marked %s unread, for the whole workspace.", what)
+	default:
+		return "Done."
+	}
+}
+
+func (m *Model) assigneeName(c desk.ActionChange) string {
+	if c.Assignee == "" {
+		return "nobody"
+	}
+	admin, team := m.names(c.Assignee, c.Assignee)
+	if c.Team {
+		return team
+	}
+	return admin
+}
