@@ -82,6 +82,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saw(msg)
 	case composer.Changed:
 		return m, m.draftChanged()
+	case composer.Parked:
+		return m, m.saveText(msg.Draft)
 	case composer.Moved:
 		return m, m.draftMoved(msg)
 	case composer.Confirmed:
