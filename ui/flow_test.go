@@ -79,7 +79,7 @@ func TestNothingHostileLeavesTheScreen(t *testing.T) {
 	b.WaitForText("Mallory")
 	b.Press("text:/\n")
 	b.Press("text:trust\nenter")
-	b.WaitForText("Search: trust 1")
+	b.WaitForText("Search: trust")
 	b.Press("enter")
 	b.WaitForText("contact ·")
 	for range 12 {
