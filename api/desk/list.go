@@ -57,7 +57,7 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if r.Limit <= 0 {
 		r.Limit = defaultLimit
 	}
-	rows, err := d.rows(ctx, store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset})
+	rows, err := d.ordered(ctx, conds, r)
 	if err != nil {
 		return List{}, err
 	}
@@ -92,7 +92,7 @@ func (d *Desk) conds(query string, list bool) ([]store.Cond, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.compiler(list).conds(q)
+	return d.compiler(q, list).conds(q)
 }
 
 func (d *Desk) rows(ctx context.Context, sel store.Select) ([]Row, error) {
@@ -203,7 +203,7 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 	if err != nil {
 		return err
 	}
-	filter, whole, err := d.compiler(true).filter(q)
+	filter, whole, err := d.compiler(q, true).filter(q)
 	if err != nil {
 		return err
 	}
@@ -240,6 +240,9 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 
 // search asks Intercom; when it refuses the order, without one.
 func (d *Desk) search(ctx context.Context, req api.SearchRequest) (api.Page[api.Conversation], error) {
+	if err := d.foreign(); err != nil {
+		return api.Page[api.Conversation]{}, err
+	}
 	page, err := d.client.Conversations.Search(ctx, req)
 	if e, ok := errors.AsType[*api.Error](err); ok && e.Status == 400 && req.SortField != "" &&
 		(e.HasCode("invalid_sort_order") || e.HasCode("invalid_field") || strings.Contains(strings.ToLower(e.Message), "sort")) {

@@ -130,7 +130,8 @@ func (d *Desk) recount() bool {
 		views[i].Count = api.Num(n)
 		counts[views[i].ID] = views[i].Count
 	}
-	q := Queue{Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
+	clocks := d.clocks(ctx)
+	q := Queue{DueWithinHour: clocks.dueSoon, Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
 	if conds, err := d.conds("updated:today", true); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n

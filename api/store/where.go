@@ -44,6 +44,7 @@ const (
 	FieldRating     Field = "rating"
 	FieldNote       Field = "note"    // words in notes
 	FieldText       Field = "text"    // words anywhere
+	FieldLate       Field = "late"    // missed its SLA, or is one of Values, ids
 	FieldMention    Field = "mention" // "@" and one of Values, lower case, in a note
 )
 
@@ -105,6 +106,8 @@ func (c Cond) sql() (string, []any, error) {
 	case FieldSLA:
 		m := marks(len(c.Values))
 		return "(c.sla_status IN (" + m + ") OR c.sla_name IN (" + m + "))", append(anys(c.Values), anys(c.Values)...), nil
+	case FieldLate:
+		return "(c.sla_status = 'missed' OR c.id IN (" + marks(len(c.Values)) + "))", anys(c.Values), nil
 	case FieldHay:
 		return any1("instr(c.who || char(10) || c.topic, ?) > 0", c.Values), anys(c.Values), nil
 	case FieldFrom:
