@@ -60,8 +60,13 @@ func TestTheScreenAtEverySize(t *testing.T) {
 	b := open(t, 120, 40, "")
 	b.WaitForText("Mine")
 	states := []struct{ name, keys string }{
-		{"list", ""}, {"thread", "enter"}, {"panel", "i"}, {"help", "?"}, {"palette", "esc :"},
-		{"assign", "esc a"}, {"composer", "esc i r"},
+		{"list", ""},
+		{"thread", "enter"},
+		{"panel", "i"},
+		{"help", "?"},
+		{"palette", "esc :"},
+		{"assign", "esc a"},
+		{"composer", "esc i r"},
 	}
 	for _, s := range states {
 		b.Press(s.keys)
