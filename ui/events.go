@@ -55,7 +55,8 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 			}
 		}
 	}
-	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	m.dir = m.desk.Directory()
+	m.takeStatus()
 	if rows {
 		cmds = append(cmds, m.loadList())
 	}
@@ -63,6 +64,12 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		cmds = append(cmds, m.reopen())
 	}
 	return tea.Batch(append(cmds, m.countdown())...)
+}
+
+// takeStatus takes what the desk says of itself.
+func (m *Model) takeStatus() {
+	m.status = m.desk.Status()
+	m.list.Problem(m.status.Problem)
 }
 
 // onEntry says once what became of a reply or an action.
@@ -124,7 +131,7 @@ func (m *Model) complain(err error) tea.Cmd {
 	if errors.Is(err, context.Canceled) {
 		return nil
 	}
-	m.status = m.desk.Status()
+	m.takeStatus()
 	return m.say(sentence(err), true)
 }
 

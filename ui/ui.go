@@ -85,11 +85,12 @@ type Model struct {
 	lists, threads slot
 	notice         statusbar.Notice
 	noticeID       int
-	draftID        int  // newest draft timer
-	draftDirty     bool // the composer holds what is not saved yet
-	draftFailed    bool // the last save failed: the agent was told
-	counting       bool // a countdown is on the screen
-	quitArmed      bool // ctrl+c was pressed once
+	draftID        int           // newest draft timer
+	draftDirty     bool          // the composer holds what is not saved yet
+	draftFailed    bool          // the last save failed: the agent was told
+	drafting       chan struct{} // closed when the newest change of a stored draft is done
+	counting       bool          // a countdown is on the screen
+	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
 
 	steps  []int64            // an entry of each step that u can take back, the last one last
@@ -121,7 +122,8 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env)
-	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	m.dir = m.desk.Directory()
+	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {
 		m.view = views[0].ID
 	}

@@ -41,6 +41,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onThread(msg)
 	case earlierLoaded:
 		m.panel.ShowEarlier(msg.contact, msg.rows)
+	case companiesLoaded:
+		m.panel.ShowCompanies(msg.contact, msg.companies)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)
 	case draftSaved:
@@ -80,6 +82,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saw(msg)
 	case composer.Changed:
 		return m, m.draftChanged()
+	case composer.Parked:
+		return m, m.saveText(msg.Draft)
 	case composer.Moved:
 		return m, m.draftMoved(msg)
 	case composer.Confirmed:
@@ -94,6 +98,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case minutePassed:
 		m.list.Stale()
 		m.thread.Stale()
+		m.panel.Stale()
 		return m, m.minute()
 	case secondPassed:
 		m.counting = false

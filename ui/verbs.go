@@ -24,8 +24,7 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.AsContact:
 		return m.write(desk.ModeContact), true
 	case keymap.Customer:
-		m.togglePanel()
-		return nil, true
+		return m.togglePanel(), true
 	case keymap.Details:
 		m.showDetails()
 		return nil, true
@@ -48,17 +47,20 @@ func (m *Model) stepConversation(n int) tea.Cmd {
 }
 
 // togglePanel shows or hides who the customer is.
-func (m *Model) togglePanel() {
+func (m *Model) togglePanel() tea.Cmd {
 	m.panelOpen = !m.panelOpen
-	if !m.panelOpen && m.focus == onPanel {
+	switch {
+	case !m.panelOpen && m.focus == onPanel:
 		m.setFocus(m.base())
-		return
-	}
-	if m.panelOpen && m.frameHides(onPanel) {
+	case m.panelOpen && m.w < panelBeside:
 		m.setFocus(onPanel)
-		return
+	default:
+		m.arrange()
 	}
-	m.arrange()
+	if m.panelOpen && m.open != nil && m.open.Contact != nil {
+		return m.loadCompanies(m.open.Contact.ID)
+	}
+	return nil
 }
 
 // drafts for a conversation, read before the composer opens.
@@ -202,11 +204,6 @@ func (m *Model) saw(s conversation.Seen) tea.Cmd {
 		}
 		return nil
 	}
-}
-
-// frameHides reports whether a pane that is open has no place on the screen.
-func (m *Model) frameHides(f focus) bool {
-	return f == onPanel && m.w < panelBeside
 }
 
 // panelBeside is the width from which the panel does not take another pane's

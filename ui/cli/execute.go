@@ -20,6 +20,9 @@ type app struct {
 	cfg    config.Config
 	cfgErr error // why there are no settings; only those who need them ask
 	began  bool  // a command was found and its arguments were accepted
+	// onScreen says that the terminal is drawn on: nothing may be written to
+	// it besides.
+	onScreen bool
 }
 
 // Execute runs the command that env.Args name and returns the exit code of

@@ -157,6 +157,66 @@ func TestChangingModeLosesNoText(t *testing.T) {
 	}
 }
 
+func TestWhatIsConfirmedIsConfirmedOnce(t *testing.T) {
+	t.Parallel()
+	for _, script := range []string{"text:Hello\nesc y y Y y", "text:Hello\nctrl+enter ctrl+enter text:y\nesc y"} {
+		p := newPane(t)
+		sent := 0
+		for _, m := range press(t, p, script) {
+			if _, ok := m.(Confirmed); ok {
+				sent++
+			}
+		}
+		if sent != 1 {
+			t.Errorf("%q confirmed %d replies", script, sent)
+		}
+		p.GiveBack("No room on the disk.")
+		if !strings.Contains(p.View(), "No room on the disk.") {
+			t.Errorf("the reason is not said:\n%s", p.View())
+		}
+		if c, again := find[Confirmed](press(t, p, "y")); !again || c.Reply.Text != "Hello" {
+			t.Errorf("a reply that was given back cannot be sent: %+v", c)
+		}
+	}
+}
+
+func TestTextThatMakesRoomIsSavedAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPane(t, desk.Draft{ConversationID: "7", Mode: desk.ModeNote, Text: "waiting note"})
+	parked, ok := find[Parked](press(t, p, "text:public\nctrl+t"))
+	if !ok || parked.Draft.Text != "public" || parked.Draft.Mode != desk.ModeAdmin {
+		t.Errorf("ctrl+t put aside %+v, %v", parked, ok)
+	}
+}
+
+func TestRefusingToGoPublicLeadsBackToTyping(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, "ctrl+t text:intern\nctrl+t n text:al\n")
+	if p.Mode() != desk.ModeNote || p.input.Value() != "internal" {
+		t.Errorf("the box holds %q as %s", p.input.Value(), p.Mode())
+	}
+}
+
+func TestQuestionsAreWholeAtAnyWidth(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{38, 60, 118} {
+		for script, keys := range map[string][]string{
+			"text:x\nesc d":         {"y discard", "n keep"},
+			"ctrl+t text:x\nctrl+t": {"y make it public", "n stay internal"},
+		} {
+			p := newPane(t)
+			p.SetSize(w, 7)
+			press(t, p, script)
+			for _, k := range keys {
+				if !strings.Contains(p.View(), k) {
+					t.Errorf("%q does not say %q at %d columns:\n%s", script, k, w, p.View())
+				}
+			}
+		}
+	}
+}
+
 func TestTheContactIsNamed(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)

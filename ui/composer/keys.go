@@ -100,10 +100,14 @@ func (p *Pane) answer(msg tea.Msg) tea.Cmd {
 			p.Close()
 			return say(Closed{Discarded: true})
 		}
-		p.stage = review
+		p.stage = p.from
 		return p.change(p.next)
 	case "n", "esc":
 		p.stage = review
+		if asked == confirmPublic {
+			p.stage = p.from
+		}
+		return p.refocus()
 	}
 	return nil
 }
@@ -164,6 +168,8 @@ func (p *Pane) startReview() tea.Cmd {
 }
 
 // send confirms the reply, and what is done to the conversation after it.
+// Until somebody has taken it or given it back, no key does anything: it is
+// confirmed once, however often the key is pressed.
 func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
 	if p.stage == typing && p.Empty() {
 		return nil
@@ -176,6 +182,8 @@ func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
 		p.stage, p.notice = review, "This conversation names no contact, so nobody can be spoken for."
 		return nil
 	}
+	p.stage = handing
+	p.input.Blur()
 	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: then}})
 }
 
@@ -187,7 +195,7 @@ func (p *Pane) cycleMode() tea.Cmd {
 	i := slices.Index(modes, p.draft.Mode)
 	next := modes[(i+1)%len(modes)]
 	if p.draft.Mode == desk.ModeNote && !p.Empty() {
-		p.next, p.stage = next, confirmPublic
+		p.next, p.from, p.stage = next, p.stage, confirmPublic
 		return nil
 	}
 	return p.change(next)
@@ -196,23 +204,21 @@ func (p *Pane) cycleMode() tea.Cmd {
 // change goes to a mode. The text goes along, unless another text is already
 // waiting in that mode: then each stays where it was written.
 func (p *Pane) change(next desk.Mode) tea.Cmd {
-	from := p.draft.Mode
-	stage := p.stage
-	if waiting, ok := p.drafts[next]; ok && !p.Empty() {
-		p.drafts[from] = p.Draft()
-		p.load(waiting.Mode)
-		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
-	} else if ok {
-		p.load(next)
-	} else {
+	from, left := p.draft.Mode, p.Draft()
+	if _, ok := p.drafts[next]; !ok {
 		p.draft.Mode = next
+		p.wasNote = next.Public() && (p.wasNote || from == desk.ModeNote && !p.Empty())
 		p.personDefault()
 		p.dress()
-		p.stage = stage
 		return tea.Batch(say(Moved{from, next}), p.refocus())
 	}
-	p.stage = stage
-	return tea.Batch(say(Changed{}), p.refocus())
+	kept := !p.Empty()
+	p.load(next)
+	if kept {
+		p.drafts[from] = left
+		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
+	}
+	return tea.Batch(say(Parked{left}), say(Changed{}), p.refocus())
 }
 
 func (p *Pane) refocus() tea.Cmd {

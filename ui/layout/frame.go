@@ -9,6 +9,10 @@ const (
 	MinHeight  = 12
 )
 
+// composerLeast is how many rows the composer gets before the conversation
+// above it gets more than one.
+const composerLeast = 6
+
 // Rect is a rectangle of cells. An empty one is not on the screen.
 type Rect struct{ X, Y, W, H int }
 
@@ -67,7 +71,7 @@ func Arrange(a Ask) Frame {
 		f.Panel = column(right)
 	}
 	if a.Composer > 0 && !f.Thread.Empty() {
-		rows := min(a.Composer, max(f.Thread.H-4, f.Thread.H/2))
+		rows := min(a.Composer, max(f.Thread.H-4, min(f.Thread.H-2, composerLeast), f.Thread.H/2))
 		f.Composer = Rect{f.Thread.X, f.Thread.Y + f.Thread.H - rows, f.Thread.W, rows}
 		f.Thread.H -= rows + 1
 	}
