@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,6 +71,19 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 func (m *Model) takeStatus() {
 	m.status = m.desk.Status()
 	m.list.Problem(m.status.Problem)
+	if n := len(m.status.Warnings); n > m.warned {
+		m.notice = statusbar.Notice{Text: strings.Join(m.status.Warnings[m.warned:], " "), Bad: true}
+		m.noticeID++
+		m.warned = n
+	}
+	m.arrangeNews()
+}
+
+// arrangeNews makes room for what is wrong when it needs more than its row.
+func (m *Model) arrangeNews() {
+	if m.w > 0 && statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w) != m.frame.News.H {
+		m.arrange()
+	}
 }
 
 // onEntry says once what became of a reply or an action.
@@ -108,6 +122,7 @@ func posted(e desk.Entry) string {
 func (m *Model) say(text string, bad bool) tea.Cmd {
 	m.notice = statusbar.Notice{Text: text, Bad: bad}
 	m.noticeID++
+	m.arrangeNews()
 	if bad {
 		return nil
 	}
@@ -123,6 +138,7 @@ func (m *Model) expireNotice(msg noticeExpired) {
 	if msg.id == m.noticeID {
 		m.notice = statusbar.Notice{}
 		m.quitArmed = false
+		m.arrangeNews()
 	}
 }
 

@@ -149,9 +149,9 @@ func (m *Model) widthRule(msg tea.ModeReportMsg) {
 
 // arrange gives every pane its place.
 func (m *Model) arrange() {
-	inner := max(m.h-5, 0)
-	m.frame = m.layout(m.composer.Wanted(inner))
+	m.frame = m.layout(m.composer.Wanted(max(m.h-5, 0)))
 	f := m.frame
+	inner := f.Rows
 	// The composer's wish can depend on its width: ask again once it has one.
 	if m.composer.Active() && !f.Composer.Empty() {
 		m.composer.SetSize(f.Composer.W, f.Composer.H)

@@ -26,15 +26,19 @@ func (d *Desk) clocks(ctx context.Context) clockwork {
 	if len(d.o.Targets) == 0 {
 		return clockwork{}
 	}
-	cs, err := d.store.Conversations(ctx, store.Select{
+	ids, err := d.store.IDs(ctx, store.Select{
 		Where: []store.Cond{
 			{Field: store.FieldState, Values: []string{string(api.StateOpen)}},
 			{Field: store.FieldSLA, Values: []string{"active"}},
 		},
 		Order: store.OrderWaiting, Limit: maxClocks,
-	}, d.heads.decode)
+	})
 	if err != nil {
 		return clockwork{} // who asks reads from the same store, and tells
+	}
+	cs, err := d.store.Conversations(ctx, ids, d.heads.decode)
+	if err != nil {
+		return clockwork{}
 	}
 	var out clockwork
 	now, due := d.serverTime(d.now()), 0
@@ -57,23 +61,17 @@ func (q Query) asksLate() bool {
 	})
 }
 
-// ordered reads the rows of a list in its order. By SLA they are in the order
-// of their clocks where targets were declared, as far as maxClocks reaches.
-func (d *Desk) ordered(ctx context.Context, conds []store.Cond, r ListRequest) ([]Row, error) {
-	sel := store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset}
-	if r.Sort != SortSLA || len(d.o.Targets) == 0 || r.Offset+r.Limit > maxClocks {
-		return d.rows(ctx, sel)
-	}
-	sel.Limit, sel.Offset = maxClocks, 0
-	rows, err := d.rows(ctx, sel)
+// sortByClock puts conversations into the order of their clocks.
+func (d *Desk) sortByClock(ctx context.Context, ids []api.ID) error {
+	cs, err := d.store.Conversations(ctx, ids, d.heads.decode)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	now := d.serverTime(d.now())
-	at := make(map[api.ID]SLAClock, len(rows))
-	for _, row := range rows {
-		at[row.Conversation.ID] = Clock(row.Conversation, d.o.Targets, now)
+	at := make(map[api.ID]SLAClock, len(cs))
+	for _, c := range cs {
+		at[c.ID] = Clock(c.Conversation, d.o.Targets, now)
 	}
-	slices.SortStableFunc(rows, func(a, b Row) int { return at[a.Conversation.ID].Compare(at[b.Conversation.ID]) })
-	return rows[min(r.Offset, len(rows)):min(r.Offset+r.Limit, len(rows))], nil
+	slices.SortStableFunc(ids, func(a, b api.ID) int { return at[a].Compare(at[b]) })
+	return nil
 }

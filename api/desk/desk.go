@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -38,6 +39,8 @@ type Options struct {
 	// Late, the order by SLA and the figures of the queue count what is late
 	// by the clock here, before Intercom says so.
 	Targets map[string]Targets
+	// Warnings are sentences to be said once, before the desk's own.
+	Warnings []string
 }
 
 // The conditions that callers tell apart.
@@ -125,7 +128,7 @@ func New(o Options) (*Desk, error) {
 	d.sender.init()
 	d.sync.init()
 	d.s.synced = map[string]viewSync{}
-	d.s.warnings = append(d.s.warnings, o.Store.Warnings()...)
+	d.s.warnings = append(slices.Clone(o.Warnings), o.Store.Warnings()...)
 	if held, err := o.Store.Workspace(d.life); d.disk(err) == nil && held != "" {
 		d.sender.setRefused(true) // until it is known that the token belongs to the same
 	}
@@ -142,7 +145,6 @@ func (d *Desk) recall() {
 	d.refreshOutbox(ctx)
 	d.refreshDrafts(ctx)
 	d.s.views = d.listViews()
-	d.recount()
 }
 
 // Start reads who acts and the names of teammates, keeps the conversations in
@@ -153,6 +155,7 @@ func (d *Desk) Start(ctx context.Context) {
 	d.startSender()
 	d.sync.once.Do(func() {
 		d.run("figures", d.countLoop)
+		d.countSoon()
 		d.run("sync", d.syncLoop)
 	})
 }

@@ -279,3 +279,14 @@ func TestTheThemeMayChangeBeforeAnythingIsWritten(t *testing.T) {
 		t.Error("dressing opened the composer")
 	}
 }
+
+func TestWhatWasRefusedIsForgottenWithTheNextTry(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, "text:x\nesc")
+	p.Say("There is no file /nowhere.")
+	press(t, p, "a text:https://example.com/a.png\nenter a text:https://example.com/a.png\nenter")
+	if v := p.View(); strings.Contains(v, "/nowhere") || strings.Count(v, "a.png") != 1 {
+		t.Errorf("the review bar is\n%s", v)
+	}
+}

@@ -79,6 +79,9 @@ func (p *Pane) attachNamed(name string) tea.Cmd {
 			p.notice = "Intercom takes at most 10 attachment URLs with a reply."
 			return nil
 		}
+		if slices.Contains(p.draft.AttachmentURLs, name) {
+			return nil
+		}
 		p.draft.AttachmentURLs = append(p.draft.AttachmentURLs, name)
 		return say(Changed{})
 	default:
@@ -134,7 +137,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.SaveDraft:
 		return say(Changed{}), true
 	case keymap.Attach:
-		p.stage = attaching
+		p.stage, p.notice = attaching, ""
 		p.attach.Reset()
 		return p.attach.Focus(), true
 	case keymap.Detach:
@@ -244,6 +247,7 @@ func (p *Pane) cyclePerson() tea.Cmd {
 
 // detach takes the last attachment off.
 func (p *Pane) detach() tea.Cmd {
+	p.notice = ""
 	switch n, u := len(p.draft.Attachments), len(p.draft.AttachmentURLs); {
 	case u > 0:
 		p.draft.AttachmentURLs = p.draft.AttachmentURLs[:u-1]
