@@ -27,6 +27,8 @@ const (
 	KeyStore         Key = "store"
 	KeyRetention     Key = "retention_days"
 	KeyTheme         Key = "theme"
+	KeyOfficeHours   Key = "office_hours"
+	KeyTimeZone      Key = "time_zone"
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
 	KeyKeyPreset     Key = "key_preset"
@@ -63,7 +65,7 @@ func (c Config) Wrong(k Key, problem, allowed string) *Error {
 	if c.rank[k] == ofFile || c.rank[k] == ofProfile {
 		place += ": " + shown(k)
 	}
-	return &Error{From: place, Problem: problem, Allowed: allowed}
+	return &Error{From: place, Problem: problem, Allowed: allowed, InFile: c.rank[k] <= ofProfile}
 }
 
 // shown is a key as a person wrote it: without the numbers of a list.
@@ -73,9 +75,9 @@ var counted = regexp.MustCompile(`\.\d+\b`)
 
 // Sources is where settings are read from.
 type Sources struct {
-	// Flags holds the flags that were given, by setting; a flag that begins
-	// with "no-" gives the setting itself, "false". A value that was not given
-	// is not in the map.
+	// Flags holds the values of the flags that were given, by setting; one
+	// that begins with "no-" turns the setting around. A value that was not
+	// given is not in the map.
 	Flags map[Key]string
 	// Getenv is os.Getenv, or something in its place.
 	Getenv func(string) string
@@ -87,6 +89,7 @@ type Error struct {
 	From    string // the flag, the variable, or file, line and key
 	Problem string
 	Allowed string // "" when there is nothing to say
+	InFile  bool   // it stands in the file, or nowhere: the inbox opens all the same
 }
 
 // Error says where the problem is, what it is, and what is allowed.

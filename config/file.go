@@ -25,6 +25,8 @@ const maxConfig = 1 << 20
 // profileName is what a profile may be called: it is part of a path.
 var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$`)
 
+const profileAllowed = "letters, digits, - and _, at most 40"
+
 // readFile finds and reads the file. What is wrong with it becomes part of
 // Problems; the error is about the flag or variable that chose a profile.
 func (c *Config) readFile(s Sources) error {
@@ -34,7 +36,7 @@ func (c *Config) readFile(s Sources) error {
 		c.Profile = profile
 	}
 	if !profileName.MatchString(c.Profile) {
-		return &Error{profileFrom, fmt.Sprintf("%q is not the name of a profile", profile), "letters, digits, - and _, at most 40"}
+		return &Error{From: profileFrom, Problem: fmt.Sprintf("%q is not the name of a profile", profile), Allowed: profileAllowed}
 	}
 	path, pathFrom := s.choose(KeyConfig, "PARLEY_CONFIG")
 	named := path != ""
@@ -50,10 +52,10 @@ func (c *Config) readFile(s Sources) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !named:
 	case errors.Is(err, fs.ErrNotExist):
-		c.Problems = append(c.Problems, &Error{From: pathFrom, Problem: "there is no file " + path})
+		c.Problems = append(c.Problems, &Error{From: pathFrom, Problem: "there is no file " + path, InFile: true})
 		return nil
 	case err != nil:
-		c.Problems = append(c.Problems, &Error{From: path, Problem: err.Error()})
+		c.Problems = append(c.Problems, &Error{From: path, Problem: err.Error(), InFile: true})
 		return nil
 	}
 	whole := c.parse(data, mode)
@@ -74,8 +76,9 @@ func (c *Config) checkProfile(from string) error {
 		where = c.Path
 	}
 	return &Error{
-		from, fmt.Sprintf("there is no profile %q; [profile.%s] in %s makes it", c.Profile, c.Profile, where),
-		strings.Join(append([]string{DefaultProfile}, c.Profiles...), ", "),
+		From:    from,
+		Problem: fmt.Sprintf("there is no profile %q; [profile.%s] in %s makes it", c.Profile, c.Profile, where),
+		Allowed: strings.Join(append([]string{DefaultProfile}, c.Profiles...), ", "),
 	}
 }
 
@@ -108,18 +111,12 @@ func (c *Config) parse(data []byte, mode fs.FileMode) bool {
 			row, _ := e.Position()
 			place = fmt.Sprintf("%s:%d", c.Path, row)
 		}
-		c.Problems = append(c.Problems, &Error{From: place, Problem: "this is not TOML: " + problem})
+		c.Problems = append(c.Problems, &Error{From: place, Problem: "this is not TOML: " + problem, InFile: true})
 		return false
 	}
-	lines := index(data)
-	profiles, problem := profileTables(tree)
-	if problem != nil {
-		problem.From = (&reader{file: c.Path, lines: lines}).place(string(KeyProfile)) + ": " + problem.From
-		c.Problems = append(c.Problems, problem)
-	}
-	delete(tree, string(KeyProfile))
+	r := reader{file: c.Path, lines: index(data), rank: ofFile, c: c}
+	profiles := r.profileTables(tree)
 	c.Profiles = slices.Sorted(maps.Keys(profiles))
-	r := reader{file: c.Path, lines: lines, rank: ofFile, c: c}
 	r.settings(tree, "")
 	for _, name := range c.Profiles {
 		r.c, r.rank = &Config{Settings: Default(), from: map[Key]string{}, rank: map[Key]rank{}}, ofProfile
@@ -141,29 +138,33 @@ func (c *Config) parse(data []byte, mode fs.FileMode) bool {
 }
 
 // profileTables takes the tables of the profiles out of the file.
-func profileTables(tree map[string]any) (map[string]map[string]any, *Error) {
+func (r *reader) profileTables(tree map[string]any) map[string]map[string]any {
 	out := map[string]map[string]any{}
 	raw, ok := tree[string(KeyProfile)]
+	delete(tree, string(KeyProfile))
 	if !ok {
-		return out, nil
+		return out
 	}
 	tables, ok := raw.(map[string]any)
 	if !ok {
-		return out, &Error{"profile", "it is not a table", "[profile.NAME]; the flag --profile chooses one"}
+		r.wrong(KeyProfile, "it is "+kindOf(raw), "[profile.NAME]; the flag --profile chooses one")
+		return out
 	}
-	for name, t := range tables {
-		settings, ok := t.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(tables)) {
+		k := KeyProfile + "." + Key(name)
+		settings, ok := tables[name].(map[string]any)
 		switch {
 		case !ok:
-			return out, &Error{"profile." + name, "it is not a table", "[profile." + name + "]"}
+			r.wrong(k, "it is "+kindOf(tables[name]), "a table: ["+string(k)+"]")
 		case name == DefaultProfile:
-			return out, &Error{"profile." + name, "the settings of the default profile stand at the top of the file", "another name"}
+			r.wrong(k, "the settings of the default profile stand at the top of the file", "another name")
 		case !profileName.MatchString(name):
-			return out, &Error{"profile." + name, "it is not the name of a profile", "letters, digits, - and _, at most 40"}
+			r.wrong(k, fmt.Sprintf("%q is not the name of a profile", name), profileAllowed)
+		default:
+			out[name] = settings
 		}
-		out[name] = settings
 	}
-	return out, nil
+	return out
 }
 
 var readOnlyLine = regexp.MustCompile(`(?m)^[ \t]*read[_-]?only[ \t]*=[ \t]*(\S*)`)

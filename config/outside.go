@@ -64,9 +64,11 @@ func (c *Config) readOutside(o outsider, s Sources) error {
 	var err error
 	switch into.Kind() {
 	case reflect.Bool:
-		if raw, err = strconv.ParseBool(value); err != nil {
+		on, problem := strconv.ParseBool(value)
+		if problem != nil {
 			err = fmt.Errorf("%q is neither true nor false", value)
 		}
+		raw = on != (given && strings.HasPrefix(o.flag, "no-"))
 	case reflect.Int:
 		if raw, err = strconv.ParseInt(value, 10, 64); err != nil {
 			err = fmt.Errorf("%q is not a number", value)

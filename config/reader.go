@@ -53,7 +53,7 @@ func (r *reader) line(full string) int {
 
 func (r *reader) wrong(k Key, problem, allowed string) {
 	full := r.prefix + string(k)
-	r.problems = append(r.problems, &problemAt{r.line(full), &Error{r.place(full) + ": " + shown(Key(full)), problem, allowed}})
+	r.problems = append(r.problems, &problemAt{r.line(full), &Error{From: r.place(full) + ": " + shown(Key(full)), Problem: problem, Allowed: allowed, InFile: true}})
 }
 
 // took notes where a setting came from.

@@ -231,3 +231,40 @@ func nearest(name string) string {
 	}
 	return "`parley keys list` names them all"
 }
+
+// Chains are the scopes that are asked together, innermost first, where an
+// agent can be.
+func Chains() [][]Scope {
+	return [][]Scope{
+		{Always, List, Verbs, Moving, Global},
+		{Always, Conversation, Verbs, Moving, Global},
+		{Always, Panel, Verbs, Moving, Global},
+		{Always, Composer},
+		{Always, Review},
+	}
+}
+
+// Hidden returns the bindings of a chain of scopes that have keys of which
+// none leads to them, because a scope before theirs takes it.
+func (m *Map) Hidden(scopes ...Scope) []Binding {
+	var out []Binding
+	for _, b := range m.bindings {
+		if slices.Contains(scopes, b.Scope) && len(b.Keys) > 0 &&
+			!slices.ContainsFunc(b.Keys, func(k string) bool { return m.leads(scopes, k, b.Action) }) {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// leads reports whether keys pressed one after the other ask for an action.
+func (m *Map) leads(scopes []Scope, keys string, a Action) bool {
+	pressed := strings.Fields(keys)
+	for n := range pressed {
+		got, more := m.Match(scopes, pressed[:n+1])
+		if !more {
+			return got == a && n == len(pressed)-1
+		}
+	}
+	return false
+}

@@ -123,31 +123,8 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
-// reach reports whether a key of the binding leads to its action.
-func reach(m *keymap.Map, scopes []keymap.Scope, b keymap.Binding) bool {
-	for _, k := range b.Keys {
-		pressed := strings.Fields(k)
-		for n := range pressed {
-			a, more := m.Match(scopes, pressed[:n+1])
-			if a == b.Action && n == len(pressed)-1 {
-				return true
-			}
-			if !more {
-				break
-			}
-		}
-	}
-	return false
-}
-
 func TestPresetsTakeNothingAway(t *testing.T) {
 	t.Parallel()
-	chains := [][]keymap.Scope{
-		{keymap.Always, keymap.List, keymap.Verbs, keymap.Moving, keymap.Global},
-		{keymap.Always, keymap.Conversation, keymap.Verbs, keymap.Moving, keymap.Global},
-		{keymap.Always, keymap.Composer},
-		{keymap.Always, keymap.Review},
-	}
 	for _, name := range keymap.Presets() {
 		p, err := keymap.Preset(name)
 		if err != nil {
@@ -158,16 +135,30 @@ func TestPresetsTakeNothingAway(t *testing.T) {
 			t.Errorf("preset %s: %v", name, err)
 			continue
 		}
-		for _, chain := range chains {
-			for _, b := range m.All() {
-				if slices.Contains(chain, b.Scope) && !reach(m, chain, b) {
-					t.Errorf("preset %s: no key leads to %s from %v", name, b.Name(), chain[1])
-				}
+		for _, chain := range keymap.Chains() {
+			for _, b := range m.Hidden(chain...) {
+				t.Errorf("preset %s: no key leads to %s from %v", name, b.Name(), chain[1])
 			}
 		}
 	}
 	if _, err := keymap.Preset("emacs"); err == nil || !strings.Contains(err.Error(), "default, gmail, mutt, vim") {
 		t.Errorf("Preset(emacs) = %v", err)
+	}
+}
+
+func TestHidden(t *testing.T) {
+	t.Parallel()
+	m, err := keymap.New(map[string][]string{"verbs.reply": {"g"}, "list.mark": {"o"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, b := range m.Hidden(keymap.Chains()[0]...) {
+		names = append(names, b.Name())
+	}
+	got := strings.Join(names, " ")
+	if !strings.Contains(got, "global.outbox") || !strings.Contains(got, "global.go-mine") || strings.Contains(got, "moving.first") {
+		t.Errorf("Hidden() = %s; the outbox's o and the views' g are taken, first has another key", got)
 	}
 }
 

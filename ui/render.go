@@ -8,6 +8,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/api/desk"
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
@@ -114,6 +115,7 @@ func (m *Model) subject() statusbar.Subject {
 		s.Conversation = m.open.Conversation
 		s.Assignee, s.Team = m.names(s.Conversation.AdminAssigneeID, s.Conversation.TeamAssigneeID)
 	}
+	s.SLA = desk.Clock(s.Conversation, m.slas, m.env.Now())
 	return s
 }
 

@@ -131,7 +131,7 @@ func (d *Desk) recount() bool {
 		counts[views[i].ID] = views[i].Count
 	}
 	clocks := d.clocks(ctx)
-	q := Queue{DueWithinHour: clocks.dueSoon, Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
+	q := Queue{DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0, Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
 	if conds, err := d.conds("updated:today", true); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n

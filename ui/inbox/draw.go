@@ -89,7 +89,15 @@ func (p *Pane) spread(on func(lipgloss.Style) lipgloss.Style, left, right string
 func (p *Pane) clock(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
 	t, c, now := p.env.Theme, r.Conversation, p.env.Now()
 	var words []string
-	if c.SLA != nil && c.SLA.Status == "missed" {
+	k := desk.Clock(c, p.targets, now)
+	switch k.State {
+	case desk.SLALate:
+		return on(t.Bad).Render(k.Words())
+	case desk.SLASoon:
+		return on(t.Warn).Render(k.Words())
+	case desk.SLALeft:
+		return on(t.Dim).Render(k.Words())
+	case desk.SLAMissed:
 		words = append(words, on(t.Bad).Render("LATE"))
 	}
 	switch {
