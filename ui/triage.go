@@ -34,7 +34,8 @@ func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Assign:
 		return m.pickAssignee(), true
 	case keymap.Snooze:
-		return m.pickSnooze(), true
+		m.pickSnooze()
+		return nil, true
 	case keymap.Tags:
 		return m.pickTags(), true
 	case keymap.MarkUnread:

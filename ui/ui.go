@@ -37,6 +37,9 @@ type Options struct {
 	Now func() time.Time
 	// Tick makes timers; nil is [tea.Tick].
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// Macros reads the texts that were prepared; nil: there are none. What it
+	// returns beside an error is offered all the same.
+	Macros func(context.Context) ([]Macro, error)
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -102,6 +105,10 @@ type Model struct {
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
+
+	readMacros func(context.Context) ([]Macro, error)
+	macros     []Macro // what the picker offers
+	insert     *Macro  // goes into the composer once it is open
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -109,7 +116,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, readMacros: o.Macros, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true

@@ -32,6 +32,8 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 		return m.stepConversation(1), true
 	case keymap.PrevConversation:
 		return m.stepConversation(-1), true
+	case keymap.Macro:
+		return m.loadMacros(), true
 	default:
 		return m.triage(a)
 	}
@@ -122,6 +124,10 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
 	m.setFocus(onComposer)
+	if x := m.insert; x != nil {
+		m.insert = nil
+		cmds = append(cmds, m.insertMacro(*x))
+	}
 	return tea.Batch(append(cmds, m.replay(early))...)
 }
 

@@ -29,6 +29,12 @@ type EditorAsked struct{ Text string }
 // FileNamed says that the agent wants to attach the file at a path.
 type FileNamed struct{ Path string }
 
+// MacroAsked says that the agent wants a prepared text.
+type MacroAsked struct{}
+
+// SnoozeAsked says that the reply is to be sent and the conversation snoozed.
+type SnoozeAsked struct{}
+
 // Closed says that the composer was closed; Discarded, that the draft is to be
 // dropped.
 type Closed struct{ Discarded bool }
@@ -70,6 +76,9 @@ type Pane struct {
 	from    stage  // confirmPublic: where it was asked for
 	notice  string // a word about the last thing that was refused
 
+	plan      []desk.ActionChange // what a macro does once the reply is posted
+	planWords []string            // the same in words
+
 	input   textarea.Model
 	attach  textinput.Model
 	preview preview
@@ -104,6 +113,7 @@ func New(env *pane.Env) *Pane {
 // waiting for this conversation.
 func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
 	p.target, p.notice, p.warned = t, "", warned{}
+	p.forgetPlan()
 	p.drafts = map[desk.Mode]desk.Draft{}
 	for _, d := range drafts {
 		p.drafts[d.Mode] = d
@@ -165,6 +175,7 @@ func (p *Pane) ConversationID() api.ID { return p.target.ID }
 // to keep.
 func (p *Pane) Close() {
 	p.stage, p.dirty = closed, true
+	p.forgetPlan()
 	p.input.Blur()
 }
 

@@ -101,7 +101,7 @@ func TestSendAndClose(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)
 	c, sent := find[Confirmed](press(t, p, "text:Bye\nesc Y"))
-	if !sent || c.Reply.Then == nil || c.Reply.Then.Kind != desk.ActClose {
+	if !sent || len(c.Reply.Then) != 1 || c.Reply.Then[0].Kind != desk.ActClose {
 		t.Errorf("Y confirmed %+v, %v", c, sent)
 	}
 }

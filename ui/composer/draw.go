@@ -170,6 +170,9 @@ func (p *Pane) facts() []string {
 	if a := p.attachments(); a != "" {
 		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
 	}
+	if len(p.planWords) > 0 {
+		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
+	}
 	for _, w := range p.Warnings() {
 		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
 	}

@@ -122,9 +122,13 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.ReviewIt:
 		return p.startReview(), true
 	case keymap.SendNow:
-		return p.send(nil), true
+		return p.Send(), true
 	case keymap.SendClose:
-		return p.send(&desk.ActionChange{Kind: desk.ActClose}), true
+		return p.Send(desk.ActionChange{Kind: desk.ActClose}), true
+	case keymap.SendSnooze:
+		return say(SnoozeAsked{}), true
+	case keymap.Macro:
+		return say(MacroAsked{}), true
 	case keymap.EditAgain:
 		p.stage = typing
 		return p.input.Focus(), true
@@ -170,10 +174,10 @@ func (p *Pane) startReview() tea.Cmd {
 	return say(Changed{})
 }
 
-// send confirms the reply, and what is done to the conversation after it.
+// Send confirms the reply, and what is done to the conversation after it.
 // Until somebody has taken it or given it back, no key does anything: it is
 // confirmed once, however often the key is pressed.
-func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
+func (p *Pane) Send(then ...desk.ActionChange) tea.Cmd {
 	if p.stage == typing && p.Empty() {
 		return nil
 	}
@@ -187,7 +191,7 @@ func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
 	}
 	p.stage = handing
 	p.input.Blur()
-	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: then}})
+	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: append(slices.Clone(p.plan), then...)}})
 }
 
 var modes = []desk.Mode{desk.ModeAdmin, desk.ModeNote, desk.ModeContact}
