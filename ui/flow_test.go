@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -60,8 +61,13 @@ func TestTheScreenAtEverySize(t *testing.T) {
 	b := open(t, 120, 40, "")
 	b.WaitForText("Mine")
 	states := []struct{ name, keys string }{
-		{"list", ""}, {"thread", "enter"}, {"panel", "i"}, {"help", "?"}, {"palette", "esc :"},
-		{"assign", "esc a"}, {"composer", "esc i r"},
+		{"list", ""},
+		{"thread", "enter"},
+		{"panel", "i"},
+		{"help", "?"},
+		{"palette", "esc :"},
+		{"assign", "esc a"},
+		{"composer", "esc i r"},
 	}
 	for _, s := range states {
 		b.Press(s.keys)
@@ -79,7 +85,7 @@ func TestNothingHostileLeavesTheScreen(t *testing.T) {
 	b.WaitForText("Mallory")
 	b.Press("text:/\n")
 	b.Press("text:trust\nenter")
-	b.WaitForText("Search: trust 1")
+	b.WaitForText("Search: trust")
 	b.Press("enter")
 	b.WaitForText("contact ·")
 	for range 12 {
@@ -153,4 +159,23 @@ func TestTriageByKeysAlone(t *testing.T) {
 	b.WaitForText("Mine 11")
 	b.Press(".")
 	b.WaitForText("Mine 10")
+}
+
+func TestKeysTypedAheadAreText(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter")
+	b.WaitForText("contact ·")
+	var ahead []tea.Msg
+	for _, k := range uitest.Keys(t, "n\ntext:every letter e counts") {
+		ahead = append(ahead, k)
+	}
+	b.Post(ahead...)
+	b.WaitForText("every letter e counts")
+	for _, e := range b.sandbox.Journal() {
+		if e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/search") {
+			t.Errorf("what was typed did something: %s %s", e.Method, e.Path)
+		}
+	}
 }

@@ -49,6 +49,10 @@ func (m *Model) typist() pane.Typist {
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	m.desk.Typing()
+	if m.opening && key != "ctrl+c" {
+		m.early = append(m.early, msg)
+		return nil
+	}
 	if m.dialogs.Open() {
 		if key == "ctrl+c" {
 			m.dialogs.Clear()
@@ -93,6 +97,10 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // typed gives a paste to the pane that takes text.
 func (m *Model) typed(msg tea.PasteMsg) tea.Cmd {
+	if m.opening {
+		m.early = append(m.early, msg)
+		return nil
+	}
 	if m.dialogs.Open() {
 		m.dialogs.Paste(msg.Content)
 		return nil

@@ -92,7 +92,9 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
-	warned         int // warnings of the desk that were said
+	warned         int       // warnings of the desk that were said
+	opening        bool      // the composer is about to open: what is typed meanwhile is for it
+	early          []tea.Msg // keys and pastes that came before it did
 
 	steps  []int64            // an entry of each step that u can take back, the last one last
 	last   *desk.ActionChange // what the repeat key does again

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func open(t *testing.T, w, h int, faults string) *bench {
 func (b *bench) replies() []sandbox.Entry {
 	var out []sandbox.Entry
 	for _, e := range b.sandbox.Journal() {
-		if e.Method == "POST" && strings.HasSuffix(e.Path, "/reply") {
+		if e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/reply") {
 			out = append(out, e)
 		}
 	}

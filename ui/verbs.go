@@ -88,6 +88,7 @@ func (m *Model) write(mode desk.Mode) tea.Cmd {
 	if m.status.ReadOnly {
 		return m.say("This is read-only: nothing can be written.", true)
 	}
+	m.opening = true
 	return tea.Batch(open, tea.Sequence(m.saveDraft(), m.loadDrafts(id, mode, "")))
 }
 
@@ -109,6 +110,8 @@ func (m *Model) loadDrafts(id api.ID, mode desk.Mode, notice string) tea.Cmd {
 
 // onDrafts opens the composer on what was written before.
 func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
+	early := m.early
+	m.opening, m.early = false, nil
 	if msg.id != m.openID {
 		return nil
 	}
@@ -119,6 +122,20 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
 	m.setFocus(onComposer)
+	return tea.Batch(append(cmds, m.replay(early))...)
+}
+
+// replay gives the composer what was typed before it was open.
+func (m *Model) replay(early []tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range early {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			cmds = append(cmds, m.key(msg))
+		case tea.PasteMsg:
+			cmds = append(cmds, m.typed(msg))
+		}
+	}
 	return tea.Batch(cmds...)
 }
 

@@ -137,7 +137,7 @@ func (c compiler) is(t term, values []string) ([]store.Cond, error) {
 		case "priority":
 			out = append(out, store.Cond{Field: store.FieldUrgent})
 		case "late":
-			out = append(out, store.Cond{Field: store.FieldSLA, Values: []string{"missed"}})
+			out = append(out, store.Cond{Field: store.FieldLate})
 		case "waiting":
 			out = append(out, store.Cond{Field: store.FieldWaiting})
 		case "mine":

@@ -131,7 +131,6 @@ func (d *Desk) recall() {
 	d.refreshOutbox(ctx)
 	d.refreshDrafts(ctx)
 	d.s.views = d.listViews()
-	d.recount()
 }
 
 // Start reads who acts and the names of teammates, keeps the conversations in
@@ -142,6 +141,7 @@ func (d *Desk) Start(ctx context.Context) {
 	d.startSender()
 	d.sync.once.Do(func() {
 		d.run("figures", d.countLoop)
+		d.countSoon()
 		d.run("sync", d.syncLoop)
 	})
 }

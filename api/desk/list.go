@@ -40,10 +40,6 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if err != nil {
 		return List{}, fmt.Errorf("view %s: %w", view.Name, err)
 	}
-	held, err := d.store.Count(ctx, conds)
-	if err != nil {
-		return List{}, err
-	}
 	if r.Filter != "" {
 		more, err := d.conds(r.Filter, true)
 		if err != nil {
@@ -57,32 +53,39 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if r.Limit <= 0 {
 		r.Limit = defaultLimit
 	}
-	rows, err := d.rows(ctx, store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset})
+	ids, held, err := d.page(ctx, conds, r)
 	if err != nil {
 		return List{}, err
 	}
-	out := List{View: view, Rows: rows, Held: int(held)}
-	if r.Filter != "" {
-		n, err := d.store.Count(ctx, conds)
-		if err != nil {
-			return List{}, err
-		}
-		out.Held = int(n)
+	rows, err := d.rows(ctx, ids)
+	if err != nil {
+		return List{}, err
 	}
+	out := List{View: view, Rows: rows, Held: held}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	s, known := d.s.synced[view.ID]
-	if known {
+	if s, known := d.s.synced[view.ID]; known {
 		out.SyncedAt = s.At
-		out.More = !s.Complete && (s.next != "" || s.Total > held)
-		if s.Total >= 0 {
-			out.Total = api.Num(max(s.Total, held))
-		}
-		if s.Complete {
-			out.Total = api.Num(held)
-		}
+		out.More = !s.Complete && (s.next != "" || s.Total > int64(held))
+		out.Total = view.Count
 	}
 	return out, nil
+}
+
+// page returns the ids of a page, and how many there are in all. With a
+// filter, one pass over everything is cheaper than a count and a page.
+func (d *Desk) page(ctx context.Context, conds []store.Cond, r ListRequest) ([]api.ID, int, error) {
+	if r.Filter != "" {
+		ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[r.Sort]})
+		from := min(r.Offset, len(ids))
+		return ids[from:min(from+r.Limit, len(ids))], len(ids), err
+	}
+	held, err := d.store.Count(ctx, conds)
+	if err != nil {
+		return nil, 0, err
+	}
+	ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset})
+	return ids, int(held), err
 }
 
 // conds parses and compiles a query. In lists bare words look into what a
@@ -95,8 +98,9 @@ func (d *Desk) conds(query string, list bool) ([]store.Cond, error) {
 	return d.compiler(list).conds(q)
 }
 
-func (d *Desk) rows(ctx context.Context, sel store.Select) ([]Row, error) {
-	cs, err := d.store.Conversations(ctx, sel, d.heads.decode)
+// rows makes rows of conversations, in the order of their ids.
+func (d *Desk) rows(ctx context.Context, ids []api.ID) ([]Row, error) {
+	cs, err := d.store.Conversations(ctx, ids, d.heads.decode)
 	if err != nil {
 		return nil, err
 	}

@@ -161,9 +161,13 @@ func (d *Desk) fetchContact(ctx context.Context, id api.ID) (*api.Contact, error
 
 // Earlier returns the conversations of a contact that are held, newest first.
 func (d *Desk) Earlier(ctx context.Context, contact api.ID) ([]Row, error) {
-	rows, err := d.rows(ctx, store.Select{
+	ids, err := d.store.IDs(ctx, store.Select{
 		Where: []store.Cond{{Field: store.FieldContact, Values: []string{string(contact)}}}, Limit: 50,
 	})
+	if d.disk(err) != nil {
+		return nil, err
+	}
+	rows, err := d.rows(ctx, ids)
 	return rows, d.disk(err)
 }
 

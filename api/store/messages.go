@@ -56,8 +56,8 @@ func (p *putter) putParts(raws map[api.ID][]byte) (changed bool, err error) {
 // it was made from, so that unchanged ones cost nothing.
 func (p *putter) putSource() error {
 	var old heldMessage
-	err := p.tx.QueryRowContext(p.ctx, `SELECT n, raw, text FROM messages WHERE conversation_id = ? AND part_id = ''`,
-		string(p.c.ID)).Scan(&old.n, &old.raw, &old.text)
+	err := p.tx.scan(p.ctx, []any{&old.n, &old.raw, &old.text}, `SELECT n, raw, text FROM messages WHERE conversation_id = ? AND part_id = ''`,
+		string(p.c.ID))
 	if err != nil && !isNoRows(err) {
 		return fmt.Errorf("read the held source: %w", err)
 	}
@@ -85,19 +85,19 @@ func (p *putter) putMessage(old heldMessage, id api.ID, kind string, by api.Auth
 			return err
 		}
 	}
-	_, err := p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO messages
+	_, err := p.tx.exec(p.ctx, `INSERT OR REPLACE INTO messages
 		(n, conversation_id, part_id, kind, author, updated_at, raw, text) VALUES (?,?,?,?,?,?,?,?)`,
 		n, string(p.c.ID), string(id), kind, by.Name, updated, raw, text)
 	if err != nil || text == old.text {
 		return err
 	}
 	if old.text != "" {
-		if _, err := p.tx.ExecContext(p.ctx, `DELETE FROM words WHERE rowid = ?`, n); err != nil {
+		if _, err := p.tx.exec(p.ctx, `DELETE FROM words WHERE rowid = ?`, n); err != nil {
 			return err
 		}
 	}
 	if text != "" {
-		_, err = p.tx.ExecContext(p.ctx, `INSERT INTO words (rowid, text) VALUES (?, ?)`, n, segment(text))
+		_, err = p.tx.exec(p.ctx, `INSERT INTO words (rowid, text) VALUES (?, ?)`, n, segment(text))
 	}
 	return err
 }
@@ -111,8 +111,8 @@ func (p *putter) number(created int64) (int64, error) {
 	const mask = 1<<numberBits - 1
 	base := max(created, 0) << numberBits
 	n := base
-	err := p.tx.QueryRowContext(p.ctx, `SELECT coalesce(max(n) + 1, ?) FROM messages WHERE n BETWEEN ? AND ?`,
-		base, base, base|mask).Scan(&n)
+	err := p.tx.scan(p.ctx, []any{&n}, `SELECT coalesce(max(n) + 1, ?) FROM messages WHERE n BETWEEN ? AND ?`,
+		base, base, base|mask)
 	if err == nil && n > base|mask {
 		err = fmt.Errorf("more than %d messages in one second", mask)
 	}

@@ -61,7 +61,7 @@ type NewEntry struct {
 // The live draft of a row's conversation and mode becomes the row's.
 func (s *Store) Add(ctx context.Context, entries ...NewEntry) ([]Entry, error) {
 	var out []Entry
-	err := s.desk.write(ctx, "keep in the outbox", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "keep in the outbox", func(tx *txn) error {
 		out = out[:0]
 		var group int64
 		for i := range entries {
@@ -87,8 +87,8 @@ func (s *Store) Add(ctx context.Context, entries ...NewEntry) ([]Entry, error) {
 	return out, nil
 }
 
-func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error {
-	res, err := tx.ExecContext(ctx, `INSERT INTO outbox (grp, after, conversation_id, kind, mode, state, owner, payload, memo, created_at, not_before)
+func (s *Store) add(ctx context.Context, tx *txn, e *Entry, n NewEntry) error {
+	res, err := tx.exec(ctx, `INSERT INTO outbox (grp, after, conversation_id, kind, mode, state, owner, payload, memo, created_at, not_before)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?)`, e.Group, e.After, string(e.ConversationID), e.Kind, e.Mode, e.State, e.Owner,
 		e.Payload, e.Memo, e.CreatedAt.UnixMilli(), e.NotBefore.UnixMilli())
 	if err != nil {
@@ -99,12 +99,12 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 	}
 	if e.Group == 0 {
 		e.Group = e.ID
-		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET grp = id WHERE id = ?`, e.ID); err != nil {
+		if _, err := tx.exec(ctx, `UPDATE outbox SET grp = id WHERE id = ?`, e.ID); err != nil {
 			return err
 		}
 	}
 	for i, f := range n.Files {
-		_, err := tx.ExecContext(ctx, `INSERT INTO files VALUES (?,?,?,?,?)`, e.ID, i, f.Name, f.ContentType, f.Data)
+		_, err := tx.exec(ctx, `INSERT INTO files VALUES (?,?,?,?,?)`, e.ID, i, f.Name, f.ContentType, f.Data)
 		if err != nil {
 			return fmt.Errorf("attachment %d: %w", i+1, err)
 		}
@@ -112,7 +112,7 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 	if n.Draft == nil {
 		return nil
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(e.ConversationID), e.Mode)
+	_, err = tx.exec(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(e.ConversationID), e.Mode)
 	if err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 // and the time of the attempt are on the disk when Claim returns.
 func (s *Store) Claim(ctx context.Context, e Entry, memo []byte) (Entry, bool, error) {
 	var got []Entry
-	err := s.desk.write(ctx, "claim an outbox row", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "claim an outbox row", func(tx *txn) error {
 		var err error
 		got, err = query(ctx, tx, scanEntry, `UPDATE outbox SET state = 'sending', owner = ?, attempts = attempts + 1,
 			attempt_at = ?, memo = ?, looks = 0, asking = 0, error = ''
@@ -143,7 +143,7 @@ func (s *Store) Claim(ctx context.Context, e Entry, memo []byte) (Entry, bool, e
 // Change is a row in the hands of the function given to [Store.Change].
 type Change struct {
 	Entry
-	tx    *sql.Tx
+	tx    *txn
 	ctx   context.Context
 	draft draftFate
 	body  []byte
@@ -177,8 +177,8 @@ func (c *Change) LiveDraft() ([]byte, error) {
 // Taken reports whether another row was settled by that part.
 func (c *Change) Taken(part api.ID) (bool, error) {
 	var n int
-	err := c.tx.QueryRowContext(c.ctx, `SELECT count(*) FROM outbox WHERE conversation_id = ? AND part_id = ? AND id <> ?`,
-		string(c.ConversationID), string(part), c.ID).Scan(&n)
+	err := c.tx.scan(c.ctx, []any{&n}, `SELECT count(*) FROM outbox WHERE conversation_id = ? AND part_id = ? AND id <> ?`,
+		string(c.ConversationID), string(part), c.ID)
 	return n > 0, err
 }
 
@@ -187,7 +187,7 @@ func (c *Change) Taken(part api.ID) (bool, error) {
 // sent, the rows that had to wait for it are dropped.
 func (s *Store) Change(ctx context.Context, id int64, f func(*Change) error) (Entry, error) {
 	var out Entry
-	err := s.desk.write(ctx, "keep the fate of an outbox row", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "keep the fate of an outbox row", func(tx *txn) error {
 		rows, err := query(ctx, tx, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE id = ?`, id)
 		if err != nil {
 			return err
@@ -206,7 +206,7 @@ func (s *Store) Change(ctx context.Context, id int64, f func(*Change) error) (En
 }
 
 func (c *Change) save() error {
-	_, err := c.tx.ExecContext(c.ctx, `UPDATE outbox SET state=?, owner=?, memo=?, not_before=?, attempts=?, attempt_at=?,
+	_, err := c.tx.exec(c.ctx, `UPDATE outbox SET state=?, owner=?, memo=?, not_before=?, attempts=?, attempt_at=?,
 		looks=?, asking=?, error=?, part_id=?, settled_at=? WHERE id=?`,
 		c.State, c.Owner, c.Memo, c.NotBefore.UnixMilli(), c.Attempts, millis(c.AttemptAt),
 		c.Looks, c.Asking, c.Error, string(c.PartID), millis(c.SettledAt), c.ID)
@@ -214,7 +214,7 @@ func (c *Change) save() error {
 		return err
 	}
 	if c.draft != draftStays {
-		if _, err := c.tx.ExecContext(c.ctx, `DELETE FROM drafts WHERE entry_id = ?`, c.ID); err != nil {
+		if _, err := c.tx.exec(c.ctx, `DELETE FROM drafts WHERE entry_id = ?`, c.ID); err != nil {
 			return err
 		}
 	}
@@ -227,13 +227,13 @@ func (c *Change) save() error {
 	if c.SettledAt.IsZero() {
 		return nil
 	}
-	if _, err := c.tx.ExecContext(c.ctx, `DELETE FROM files WHERE entry_id = ?`, c.ID); err != nil {
+	if _, err := c.tx.exec(c.ctx, `DELETE FROM files WHERE entry_id = ?`, c.ID); err != nil {
 		return err
 	}
 	if c.State == StateSent {
 		return nil
 	}
-	_, err = c.tx.ExecContext(c.ctx, `UPDATE outbox SET state = ?, settled_at = ?, error = 'What it had to wait for was not sent.'
+	_, err = c.tx.exec(c.ctx, `UPDATE outbox SET state = ?, settled_at = ?, error = 'What it had to wait for was not sent.'
 		WHERE after = ? AND settled_at = 0`, StateDropped, millis(c.SettledAt), c.ID)
 	return err
 }
@@ -273,7 +273,7 @@ func (s *Store) Entry(ctx context.Context, id int64) (Entry, error) {
 }
 
 func (s *Store) entries(ctx context.Context, where string, args ...any) ([]Entry, error) {
-	es, err := query(ctx, s.desk.r, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE `+where, args...)
+	es, err := read(ctx, s.desk, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the outbox: %w", err)
 	}
@@ -282,7 +282,7 @@ func (s *Store) entries(ctx context.Context, where string, args ...any) ([]Entry
 
 // Files returns the attachments of an unsettled row.
 func (s *Store) Files(ctx context.Context, id int64) ([]File, error) {
-	fs, err := query(ctx, s.desk.r, func(r *sql.Rows) (f File, err error) {
+	fs, err := read(ctx, s.desk, func(r *sql.Rows) (f File, err error) {
 		return f, r.Scan(&f.Name, &f.ContentType, &f.Data)
 	}, `SELECT name, content_type, data FROM files WHERE entry_id = ? ORDER BY n`, id)
 	if err != nil {
@@ -315,7 +315,7 @@ func milliTime(ms int64) time.Time {
 
 // SentParts returns the parts that the outbox made in a conversation.
 func (s *Store) SentParts(ctx context.Context, id api.ID) ([]api.ID, error) {
-	parts, err := query(ctx, s.desk.r, func(r *sql.Rows) (api.ID, error) {
+	parts, err := read(ctx, s.desk, func(r *sql.Rows) (api.ID, error) {
 		var v string
 		err := r.Scan(&v)
 		return api.ID(v), err

@@ -394,22 +394,21 @@ func TestBusyAndFull(t *testing.T) {
 	ctx := t.Context()
 	s := open(t, Options{Dir: dir, BusyTimeout: 20 * time.Millisecond})
 	other := open(t, Options{Dir: dir})
-	tx, err := other.desk.w.BeginTx(ctx, nil)
-	if err != nil {
+	if _, err := other.desk.w.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
 		t.Fatal(err)
 	}
-	err = s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")})
+	err := s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("x")})
 	if !Busy(err) || !strings.HasPrefix(Sentence(err), "Another program") {
 		t.Errorf("locked: %v, %q", err, Sentence(err))
 	}
-	if err := tx.Rollback(); err != nil {
+	if _, err := other.desk.w.ExecContext(ctx, `ROLLBACK`); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.PutDraft(ctx, Draft{ConversationID: "7", Mode: "admin", Body: []byte("kept")}); err != nil {
 		t.Fatal(err)
 	}
 	var pages int
-	if err := s.desk.w.QueryRowContext(ctx, `PRAGMA page_count`).Scan(&pages); err != nil {
+	if err := s.desk.scanWriter(ctx, []any{&pages}, `PRAGMA page_count`); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.desk.w.ExecContext(ctx, fmt.Sprintf(`PRAGMA max_page_count = %d`, pages)); err != nil {
@@ -550,7 +549,7 @@ func TestMemorySurvivesCancelledCalls(t *testing.T) {
 		t.Errorf("lost: %v", err)
 	}
 	var n int
-	if err := s.cache.r.QueryRowContext(t.Context(), `SELECT count(*) FROM conversations`).Scan(&n); err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err := s.cache.scan(t.Context(), []any{&n}, `SELECT count(*) FROM conversations`); err != nil && !errors.Is(err, sql.ErrNoRows) {
 		t.Error(err)
 	}
 }

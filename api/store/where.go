@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,7 @@ const (
 	FieldUnread     Field = "unread" // no value
 	FieldChannel    Field = "channel"
 	FieldSLA        Field = "sla"     // status or, in lower case, name
+	FieldLate       Field = "late"    // the SLA was missed; no value
 	FieldContact    Field = "contact" // id
 	FieldFrom       Field = "from"    // part of name or address, lower case
 	FieldHay        Field = "hay"     // part of name, address, subject or preview, lower case
@@ -53,14 +55,17 @@ var textColumns = map[Field]string{
 }
 
 var numberColumns = map[Field]string{
-	FieldWaiting: "c.waiting_since", FieldCreated: "c.created_at", FieldUpdated: "c.updated_at",
+	FieldWaiting: "c.waiting", FieldCreated: "c.created_at", FieldUpdated: "c.updated_at",
 	FieldSnoozed: "c.snoozed_until", FieldClosed: "c.closed_at", FieldRating: "c.rating",
 }
 
 // where makes SQL of conditions.
 func where(conds []Cond) (string, []any, error) {
-	parts := []string{"c.gone = 0"}
+	var parts []string
 	var args []any
+	if !slices.ContainsFunc(conds, func(c Cond) bool { return c.Field == FieldState && !c.Not }) {
+		parts = append(parts, "c.state <> 'gone'")
+	}
 	for _, cond := range conds {
 		sql, a, err := cond.sql()
 		if err != nil {
@@ -80,6 +85,12 @@ func (c Cond) sql() (string, []any, error) {
 		return col + " IN (" + marks(len(c.Values)) + ")", anys(c.Values), nil
 	}
 	if col, ok := numberColumns[c.Field]; ok {
+		if c.Field == FieldWaiting && c.Op == ">" {
+			return "c.waiting > ? AND c.waiting < ?", []any{c.N, nobody}, nil
+		}
+		if c.Field == FieldWaiting && c.Op == "" {
+			return "c.waiting < ?", []any{nobody}, nil
+		}
 		switch c.Op {
 		case "<", ">":
 			return fmt.Sprintf("%s > 0 AND %s %s ?", col, col, c.Op), []any{c.N}, nil
@@ -102,11 +113,13 @@ func (c Cond) sql() (string, []any, error) {
 		return "c.urgency > 1", nil, nil
 	case FieldUnread:
 		return "c.read = 0", nil, nil
+	case FieldLate:
+		return "c.sla_status = 'missed'", nil, nil
 	case FieldSLA:
 		m := marks(len(c.Values))
 		return "(c.sla_status IN (" + m + ") OR c.sla_name IN (" + m + "))", append(anys(c.Values), anys(c.Values)...), nil
 	case FieldHay:
-		return any1("instr(c.who || char(10) || c.topic, ?) > 0", c.Values), anys(c.Values), nil
+		return any1("instr(c.hay, ?) > 0", c.Values), anys(c.Values), nil
 	case FieldFrom:
 		return any1("instr(c.who, ?) > 0", c.Values), anys(c.Values), nil
 	case FieldText, FieldNote:

@@ -8,9 +8,22 @@ import (
 	"parley/keymap"
 )
 
+// bindings are few, and not the default ones, which grow.
+var bindings = []keymap.Binding{
+	{Action: keymap.OpenIt, Scope: keymap.List, Keys: []string{"enter", "l"}, Help: "open the conversation"},
+	{Action: keymap.NextConversation, Scope: keymap.Verbs, Keys: []string{"J"}, Help: "next conversation"},
+	{Action: keymap.Reply, Scope: keymap.Verbs, Keys: []string{"r"}, Help: "reply to the customer"},
+	{Action: keymap.Note, Scope: keymap.Verbs, Keys: []string{"n"}, Help: "write an internal note"},
+	{Action: keymap.AsContact, Scope: keymap.Verbs, Keys: []string{"c"}, Help: "reply on behalf of the contact"},
+	{Action: keymap.Undo, Scope: keymap.Global, Keys: []string{"u"}, Help: "take back a pending send"},
+	{Action: keymap.Refresh, Scope: keymap.Global, Keys: []string{"ctrl+r"}, Help: "refresh from Intercom"},
+	{Action: keymap.Redraw, Scope: keymap.Global, Keys: []string{"ctrl+l"}, Help: "redraw the screen"},
+	{Action: keymap.Undo, Scope: keymap.Review, Keys: []string{"U"}, Help: "twice"},
+}
+
 func palette() *Palette {
 	return NewPalette(PaletteOptions{
-		Bindings: append(keymap.Default().Bindings(keymap.List, keymap.Verbs, keymap.Global), keymap.Binding{Action: keymap.Undo, Help: "twice"}),
+		Bindings: bindings,
 		Recent:   []keymap.Action{keymap.Note, keymap.Refresh},
 		Disabled: func(a keymap.Action) string {
 			if a == keymap.AsContact {

@@ -36,7 +36,7 @@ func (p *Pane) empty() []string {
 	switch {
 	case p.problem != "":
 		lines := []string{""}
-		for _, l := range strings.Split(layout.Wrap(p.problem, max(p.w-4, 1)), "\n") {
+		for l := range strings.SplitSeq(layout.Wrap(p.problem, max(p.w-4, 1)), "\n") {
 			lines = append(lines, "  "+t.Bad.Render(l))
 		}
 		return append(lines, "", t.Dim.Render("  ctrl+r tries again"))
