@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"parley/api"
 	"parley/api/desk"
 	"parley/ui/statusbar"
 )
@@ -154,7 +153,7 @@ func (m *Model) complain(err error) tea.Cmd {
 func (m *Model) onFailed(msg failed) tea.Cmd { return m.complain(msg.err) }
 
 // sentence turns an error into words for the agent, with the next step.
-func sentence(err error) string { return api.Sentence(err) }
+func sentence(err error) string { return desk.Sentence(err) }
 
 // secondPassed comes while a countdown is on the screen.
 type secondPassed struct{}
