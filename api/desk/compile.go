@@ -13,16 +13,16 @@ import (
 // compiler turns a query into conditions for the store and into a filter for
 // Intercom, with the names of a moment.
 type compiler struct {
-	dir  Directory
-	me   api.ID
-	now  time.Time
-	list bool // bare words look into what a row shows, not into every message
+	dir       Directory
+	me        api.ID
+	now       time.Time
+	filtering bool // bare words look into what a row shows, not into every message
 }
 
-func (d *Desk) compiler(list bool) compiler {
+func (d *Desk) compiler(filtering bool) compiler {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), list: list}
+	return compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
 }
 
 // nothing is an id that no conversation has.
@@ -54,7 +54,7 @@ func (c compiler) term(t term) ([]store.Cond, error) {
 	}
 	switch t.key {
 	case "":
-		if c.list {
+		if c.filtering {
 			return one(store.FieldHay, lower)
 		}
 		return one(store.FieldText, t.values)
