@@ -194,7 +194,7 @@ func (m *Model) snooze(text string) tea.Cmd {
 func (m *Model) retag(p dialog.Picked) tea.Cmd {
 	ids := m.targets()
 	if m.status.ReadOnly {
-		return m.say("This is read-only: nothing can be changed.", true)
+		return m.say(m.readOnly(), true)
 	}
 	var changes []desk.ActionChange
 	for _, id := range p.Added {

@@ -131,7 +131,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys = keymap.Default()
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env)
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
 	m.dir = m.desk.Directory()
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {

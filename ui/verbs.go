@@ -88,7 +88,7 @@ func (m *Model) write(mode desk.Mode) tea.Cmd {
 		return nil
 	}
 	if m.status.ReadOnly {
-		return m.say("This is read-only: nothing can be written.", true)
+		return m.say(m.readOnly(), true)
 	}
 	m.opening = true
 	return tea.Batch(open, tea.Sequence(m.saveDraft(), m.loadDrafts(id, mode, "")))
@@ -123,6 +123,9 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	}
 	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
+	if msg.notice != "" { // it came back: the reason stands beside the text
+		m.composer.Do(keymap.ReviewIt)
+	}
 	m.setFocus(onComposer)
 	if x := m.insert; x != nil {
 		m.insert = nil

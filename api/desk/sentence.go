@@ -13,3 +13,12 @@ func Sentence(err error) string {
 	}
 	return api.Sentence(err)
 }
+
+// withDetails puts what support needs to know of a refusal behind its
+// sentence.
+func withDetails(sentence string, err error) string {
+	if d := api.Details(err); d != "" {
+		return sentence + " [" + d + "]"
+	}
+	return sentence
+}

@@ -76,6 +76,7 @@ type Pane struct {
 	from    stage  // confirmPublic: where it was asked for
 	notice  string // a word about the last thing that was refused
 
+	keys      string              // what can be pressed in the review bar
 	plan      []desk.ActionChange // what a macro does once the reply is posted
 	planWords []string            // the same in words
 
@@ -90,8 +91,9 @@ type Pane struct {
 	dirty   bool
 }
 
-// New returns a closed composer.
-func New(env *pane.Env) *Pane {
+// New returns a closed composer. reviewKeys says in words what can be pressed
+// in the review bar.
+func New(env *pane.Env, reviewKeys string) *Pane {
 	in := textarea.New()
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
@@ -104,7 +106,7 @@ func New(env *pane.Env) *Pane {
 	at.Placeholder = "path of a file, or https://…"
 	at.SetVirtualCursor(false)
 	at.KeyMap.Paste.SetEnabled(false)
-	p := &Pane{env: env, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p := &Pane{env: env, keys: reviewKeys, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
 	p.dress()
 	return p
 }

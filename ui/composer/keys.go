@@ -196,11 +196,15 @@ func (p *Pane) Send(then ...desk.ActionChange) tea.Cmd {
 
 var modes = []desk.Mode{desk.ModeAdmin, desk.ModeNote, desk.ModeContact}
 
-// cycleMode goes to the next mode. A note with text in it asks before it
-// becomes something that the customer reads.
+// cycleMode goes to the next mode: while typing between reply and note, in the
+// review bar through all three. A note with text in it asks before it becomes
+// something that the customer reads.
 func (p *Pane) cycleMode() tea.Cmd {
-	i := slices.Index(modes, p.draft.Mode)
-	next := modes[(i+1)%len(modes)]
+	cycle := modes
+	if p.stage == typing {
+		cycle = modes[:2]
+	}
+	next := cycle[(slices.Index(cycle, p.draft.Mode)+1)%len(cycle)]
 	if p.draft.Mode == desk.ModeNote && !p.Empty() {
 		p.next, p.from, p.stage = next, p.stage, confirmPublic
 		return nil
