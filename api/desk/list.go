@@ -259,13 +259,16 @@ func (d *Desk) setViewSync(id string, s viewSync) {
 		return
 	}
 	d.mu.Lock()
+	old, known := d.s.synced[id]
 	synced := maps.Clone(d.s.synced)
 	synced[id] = s
 	d.s.synced = synced
 	d.mu.Unlock()
 	d.saveSync()
-	d.watch.announce(ListChanged{})
-	d.countSoon()
+	if !known || old.Total != s.Total || old.Complete != s.Complete || (old.next == "") != (s.next == "") {
+		d.watch.announce(ListChanged{})
+		d.countSoon()
+	}
 }
 
 func pointers(cs []api.Conversation) []*api.Conversation {

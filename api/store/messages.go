@@ -44,7 +44,7 @@ func (p *putter) putParts(raws map[api.ID][]byte) (changed bool, err error) {
 		if raw == nil || bytes.Equal(raw, old.raw) {
 			continue
 		}
-		changed = true
+		changed = changed || old.raw == nil || !sameButLinks(raw, old.raw)
 		if err := p.putMessage(old, part.ID, partKind(part), part.Author, seconds(part.CreatedAt), seconds(part.UpdatedAt), raw, part.Body); err != nil {
 			return false, fmt.Errorf("part %s: %w", part.ID, err)
 		}
