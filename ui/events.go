@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"parley/api"
 	"parley/api/desk"
 	"parley/ui/statusbar"
 )
@@ -96,15 +95,18 @@ func (m *Model) arrangeNews() {
 
 // onEntry says once what became of a reply or an action.
 func (m *Model) onEntry(e desk.Entry) tea.Cmd {
-	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking {
+	waits := e.State == desk.EntryQueued && e.Error != ""
+	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking && !waits {
 		return nil
 	}
 	m.announced[e.ID] = e.State
 	switch {
 	case e.Asking:
 		return m.say(e.Error+" o opens the outbox.", true)
+	case waits:
+		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(posted(e), false)
+		return m.say(m.posted(e), false)
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:
@@ -112,18 +114,16 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	}
 }
 
-func posted(e desk.Entry) string {
-	what := "Reply"
-	switch e.Mode {
-	case desk.ModeNote:
-		what = "Note"
-	case desk.ModeContact:
-		what = "Reply in the contact's name"
+// posted says that a reply is with Intercom, and to whom it went unless that
+// is on the screen.
+func (m *Model) posted(e desk.Entry) string {
+	what := map[desk.Mode]string{
+		desk.ModeAdmin: "Reply posted", desk.ModeNote: "Note posted", desk.ModeContact: "Reply in the contact's name posted",
+	}[e.Mode]
+	if row, ok := m.list.Row(e.ConversationID); ok && e.ConversationID != m.openID {
+		what += " to " + row.Contact
 	}
-	if e.PartID == "" {
-		return what + " posted."
-	}
-	return what + " posted as part " + e.PartID.String() + "."
+	return what + "."
 }
 
 // say shows a notice for a while. A bad one stays until the next.
@@ -162,7 +162,7 @@ func (m *Model) complain(err error) tea.Cmd {
 func (m *Model) onFailed(msg failed) tea.Cmd { return m.complain(msg.err) }
 
 // sentence turns an error into words for the agent, with the next step.
-func sentence(err error) string { return api.Sentence(err) }
+func sentence(err error) string { return desk.Sentence(err) }
 
 // secondPassed comes while a countdown is on the screen.
 type secondPassed struct{}

@@ -32,7 +32,7 @@ func TestFailuresKeepTheText(t *testing.T) {
 			b.Press("text:The answer that must not be lost\nesc y")
 			b.WaitFor("the text to come back", func() bool {
 				s := b.Screen()
-				return strings.Contains(s, tt.says) && strings.Contains(s, "Reply to") && !strings.Contains(s, "Review")
+				return strings.Contains(s, tt.says) && strings.Contains(s, "Review: Reply to") && strings.Contains(s, "request ")
 			})
 			if !strings.Contains(b.Screen(), "1 draft") {
 				t.Errorf("the text is not kept as a draft:\n%s", b.Screen())

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/api/desk"
+	"parley/ui/inbox"
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
@@ -186,6 +187,14 @@ func (m *Model) titleStyle(focused bool) lipgloss.Style {
 func (m *Model) drawnColumns() []column {
 	f := m.frame
 	var cols []column
+	if !f.Views.Empty() {
+		view := m.view
+		if m.query != "" {
+			view = ""
+		}
+		body := inbox.Views(m.env, m.desk.Views(), view, f.Views.W, f.Views.H)
+		cols = append(cols, column{rect: f.Views, lines: strings.Split(body, "\n"), left: "Views"})
+	}
 	if !f.Panel.Empty() && f.Panel.X < f.Thread.X || f.Thread.Empty() && !f.Panel.Empty() {
 		cols = append(cols, m.panelColumn())
 	}

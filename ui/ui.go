@@ -43,6 +43,9 @@ type Options struct {
 	// Notify returns what to write to the terminal when a customer wrote
 	// elsewhere; nil is nothing.
 	Notify func(title, body string) string
+	// Macros reads the texts that were prepared; nil: there are none. What it
+	// returns beside an error is offered all the same.
+	Macros func(context.Context) ([]Macro, error)
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -110,6 +113,10 @@ type Model struct {
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
+
+	readMacros func(context.Context) ([]Macro, error)
+	macros     []Macro // what the picker offers
+	insert     *Macro  // goes into the composer once it is open
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -117,7 +124,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		tell: o.Notify, slas: o.Targets, openID: o.OpenID, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -133,7 +140,7 @@ func New(ctx context.Context, o Options) *Model {
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env)
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
 	m.dir = m.desk.Directory()
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {

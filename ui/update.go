@@ -47,6 +47,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onDrafts(msg)
 	case draftSaved:
 		return m, m.onDraftSaved(msg)
+	case macrosLoaded:
+		return m, m.onMacros(msg)
+	case composer.MacroAsked:
+		return m, m.loadMacros()
+	case composer.SnoozeAsked:
+		m.askWhen(pickSendSnooze, "Send, and snooze until")
 	case acted:
 		return m, m.onActed(msg)
 	case searched:

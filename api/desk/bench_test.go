@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -25,7 +24,8 @@ const (
 	benchLongThread    = 500
 )
 
-// bench is a filled store, made once per run of the benchmarks.
+// bench is a filled store, made once per run of the benchmarks and removed by
+// TestMain.
 var bench struct {
 	once sync.Once
 	dir  string
@@ -35,8 +35,9 @@ var bench struct {
 func benchDir(b *testing.B) string {
 	b.Helper()
 	bench.once.Do(func() {
-		dir := filepath.Join(os.TempDir(), fmt.Sprintf("parley-bench-%d-%d", benchConversations, benchParts))
-		bench.dir, bench.err = dir, fill(context.Background(), dir)
+		if bench.dir, bench.err = os.MkdirTemp("", "parley-bench-"); bench.err == nil {
+			bench.err = fill(context.Background(), bench.dir)
+		}
 	})
 	if bench.err != nil {
 		b.Fatal(bench.err)
@@ -44,16 +45,12 @@ func benchDir(b *testing.B) string {
 	return bench.dir
 }
 
-// fill makes a store unless an earlier run left it.
 func fill(ctx context.Context, dir string) error {
 	s, err := store.Open(ctx, store.Options{Dir: dir})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if n, _, err := s.Held(ctx); err != nil || n == benchConversations {
-		return err
-	}
 	rng := rand.New(rand.NewPCG(1, 1))
 	now := time.Now().Unix()
 	var batch []*api.Conversation

@@ -13,16 +13,16 @@ import (
 // compiler turns a query into conditions for the store and into a filter for
 // Intercom, with the names of a moment.
 type compiler struct {
-	dir  Directory
-	me   api.ID
-	now  time.Time
-	list bool     // bare words look into what a row shows, not into every message
-	late []string // ids of conversations that are late by the clock here
+	dir       Directory
+	me        api.ID
+	now       time.Time
+	filtering bool     // bare words look into what a row shows, not into every message
+	late      []string // ids of conversations that are late by the clock here
 }
 
-func (d *Desk) compiler(q Query, list bool) compiler {
+func (d *Desk) compiler(q Query, filtering bool) compiler {
 	d.mu.RLock()
-	c := compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), list: list}
+	c := compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
 	d.mu.RUnlock()
 	if q.asksLate() {
 		c.late = d.clocks(d.life).late
@@ -59,7 +59,7 @@ func (c compiler) term(t term) ([]store.Cond, error) {
 	}
 	switch t.key {
 	case "":
-		if c.list {
+		if c.filtering {
 			return one(store.FieldHay, lower)
 		}
 		return one(store.FieldText, t.values)

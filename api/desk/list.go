@@ -15,8 +15,8 @@ import (
 )
 
 // ListRequest asks for rows. View is the id of a view, or a query of its own.
-// Filter narrows it, in the words of a query, while bare words look into
-// what a row shows. Sort "" is the view's own. Limit 0 is 200.
+// Filter narrows it in the same words, except that its bare words look into
+// what a row shows, and into parts of words, not into every message. Sort "" is the view's own. Limit 0 is 200.
 type ListRequest struct {
 	View   string
 	Filter string
@@ -36,7 +36,7 @@ var orders = map[Sort]store.Order{
 // be read gives a *QueryError.
 func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	view := d.view(r.View)
-	conds, err := d.conds(view.Query, view.ID != "" || r.Filter == "")
+	conds, err := d.conds(view.Query, false)
 	if err != nil {
 		return List{}, fmt.Errorf("view %s: %w", view.Name, err)
 	}
@@ -92,14 +92,14 @@ func (d *Desk) page(ctx context.Context, conds []store.Cond, r ListRequest) ([]a
 	return ids, int(held), err
 }
 
-// conds parses and compiles a query. In lists bare words look into what a
+// conds parses and compiles a query. Bare words of a filter look into what a
 // row shows.
-func (d *Desk) conds(query string, list bool) ([]store.Cond, error) {
+func (d *Desk) conds(query string, filter bool) ([]store.Cond, error) {
 	q, err := ParseQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	return d.compiler(q, list).conds(q)
+	return d.compiler(q, filter).conds(q)
 }
 
 // rows makes rows of conversations, in the order of their ids.
@@ -211,7 +211,7 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 	if err != nil {
 		return err
 	}
-	filter, whole, err := d.compiler(q, true).filter(q)
+	filter, whole, err := d.compiler(q, false).filter(q)
 	if err != nil {
 		return err
 	}
@@ -266,13 +266,16 @@ func (d *Desk) setViewSync(id string, s viewSync) {
 		return
 	}
 	d.mu.Lock()
+	old, known := d.s.synced[id]
 	synced := maps.Clone(d.s.synced)
 	synced[id] = s
 	d.s.synced = synced
 	d.mu.Unlock()
 	d.saveSync()
-	d.watch.announce(ListChanged{})
-	d.countSoon()
+	if !known || old.Total != s.Total || old.Complete != s.Complete || (old.next == "") != (s.next == "") {
+		d.watch.announce(ListChanged{})
+		d.countSoon()
+	}
 }
 
 func pointers(cs []api.Conversation) []*api.Conversation {

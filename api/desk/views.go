@@ -21,6 +21,9 @@ var builtIn = []View{
 	{ID: "mentions", Name: "Mentions", Query: "mention:me", Sort: SortUpdated},
 }
 
+// BuiltInViews returns the views that everybody has, without counts.
+func BuiltInViews() []View { return slices.Clone(builtIn) }
+
 // viewSync is what is known of a view at Intercom.
 type viewSync struct {
 	At       time.Time
@@ -131,8 +134,11 @@ func (d *Desk) recount() bool {
 		counts[views[i].ID] = views[i].Count
 	}
 	clocks := d.clocks(ctx)
-	q := Queue{DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0, Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
-	if conds, err := d.conds("updated:today", true); err == nil {
+	q := Queue{
+		Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"],
+		DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0,
+	}
+	if conds, err := d.conds("updated:today", false); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n
 		}
@@ -155,7 +161,7 @@ func isOpenView(id string) bool {
 }
 
 func (d *Desk) count(ctx context.Context, query string) (int64, error) {
-	conds, err := d.conds(query, true)
+	conds, err := d.conds(query, false)
 	if err != nil {
 		return 0, err
 	}

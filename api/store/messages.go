@@ -44,7 +44,7 @@ func (p *putter) putParts(raws map[api.ID][]byte) (changed bool, err error) {
 		if raw == nil || bytes.Equal(raw, old.raw) {
 			continue
 		}
-		changed = true
+		changed = changed || old.raw == nil || !sameButLinks(raw, old.raw)
 		if err := p.putMessage(old, part.ID, partKind(part), part.Author, seconds(part.CreatedAt), seconds(part.UpdatedAt), raw, part.Body); err != nil {
 			return false, fmt.Errorf("part %s: %w", part.ID, err)
 		}
@@ -134,13 +134,13 @@ func partKind(p *api.Part) string {
 // which knows no words in those scripts, makes each a token and a phrase of
 // them finds them in a row.
 func segment(s string) string {
-	if strings.IndexFunc(s, spaceless) < 0 {
+	if strings.IndexFunc(s, Spaceless) < 0 {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/2)
 	for _, r := range s {
-		if spaceless(r) {
+		if Spaceless(r) {
 			b.WriteByte(' ')
 			b.WriteRune(r)
 			b.WriteByte(' ')
@@ -151,6 +151,8 @@ func segment(s string) string {
 	return b.String()
 }
 
-func spaceless(r rune) bool {
+// Spaceless reports whether a rune is of a script that writes words without
+// spaces between them, where the index takes each sign for a word.
+func Spaceless(r rune) bool {
 	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul)
 }

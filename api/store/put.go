@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -51,18 +52,30 @@ func (p *putter) put() (bool, error) {
 	if err := p.putSource(); err != nil {
 		return false, err
 	}
-	changed := !known || !bytes.Equal(head, p.heldRaw)
+	differs := !known || !bytes.Equal(head, p.heldRaw) || p.held.gone
+	changed := differs && (!known || p.held.gone || !sameButLinks(head, p.heldRaw))
 	if full {
-		changedParts, err := p.putParts(parts)
+		news, err := p.putParts(parts)
 		if err != nil {
 			return false, err
 		}
-		changed = changed || changedParts
+		changed = changed || news
+		differs = differs || news // the preview may be another
 	}
-	if !changed && !p.held.gone {
+	if !differs {
 		return false, p.touch(full)
 	}
-	return true, p.putHead(head, full)
+	return changed, p.putHead(head, full)
+}
+
+// signed is what Intercom makes anew in the address of an attachment each
+// time it is asked.
+var signed = regexp.MustCompile(`(expires|signature|req)=[^"&\\<> ]*`)
+
+// sameButLinks reports whether two answers differ at most in how the
+// addresses of attachments are signed: that is kept, but it is no news.
+func sameButLinks(a, b []byte) bool {
+	return bytes.Equal(signed.ReplaceAll(a, nil), signed.ReplaceAll(b, nil))
 }
 
 // touch notes that Intercom said the same again. What searches repeat every

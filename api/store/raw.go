@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"parley/api"
 )
@@ -121,8 +122,13 @@ func member(raw []byte, key string) (start, end int, err error) {
 			start, end = from+colon+1, int(dec.InputOffset())
 		}
 	}
-	_, err = dec.Token()
-	return start, end, err
+	if _, err = dec.Token(); err != nil {
+		return -1, 0, err
+	}
+	if _, err = dec.Token(); !errors.Is(err, io.EOF) {
+		return -1, 0, errors.New("something follows the JSON object")
+	}
+	return start, end, nil
 }
 
 func seconds(t api.Time) int64 {

@@ -42,8 +42,12 @@ func (s *Store) IDs(ctx context.Context, sel Select) ([]api.ID, error) {
 	if limit <= 0 {
 		limit = -1
 	}
+	index := ""
+	if filtering(sel.Where) {
+		index = " INDEXED BY conversations_updated"
+	}
 	ids, err := read(ctx, s.cache, scanID,
-		`SELECT c.id FROM conversations c WHERE `+w+` ORDER BY `+string(order)+` LIMIT ? OFFSET ?`, append(args, limit, sel.Offset)...)
+		`SELECT c.id FROM conversations c`+index+` WHERE `+w+` ORDER BY `+string(order)+` LIMIT ? OFFSET ?`, append(args, limit, sel.Offset)...)
 	if err != nil {
 		return nil, fmt.Errorf("list conversation ids: %w", err)
 	}

@@ -105,7 +105,8 @@ CREATE TABLE conversations (
 	local_at      INTEGER NOT NULL, -- when one of our own calls last returned it
 	contact_at    INTEGER NOT NULL  -- when the contact last wrote, as far as known
 ) WITHOUT ROWID;
-CREATE INDEX conversations_updated ON conversations (state, updated_at);
+-- Filtering a whole view while somebody types reads nothing but this.
+CREATE INDEX conversations_updated ON conversations (state, updated_at, id, waiting, urgency, sla_rank, hay);
 CREATE INDEX conversations_waiting ON conversations (state, waiting);
 CREATE INDEX conversations_admin ON conversations (state, admin_id, team_id, updated_at);
 CREATE INDEX conversations_team ON conversations (state, team_id, updated_at);

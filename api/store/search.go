@@ -38,15 +38,19 @@ const (
 )
 
 // Search finds messages that hold all the phrases and whose conversations
-// fulfil the conditions: ranked where the words are rare, newest first where
+// fulfil the conditions. A single word also finds words that begin with it,
+// unless it is common by itself. They are ranked where the words are rare, newest first where
 // they are common. Kinds restricts the messages; none means all.
 func (s *Store) Search(ctx context.Context, phrases, kinds []string, conds []Cond, limit int) (Matches, error) {
-	expr := match(phrases)
+	expr := match(phrases, false)
 	if expr == "" {
 		return Matches{}, nil
 	}
-	newest, err := read(ctx, s.cache, scanNumber,
-		`SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?`, expr, rankUpTo+1)
+	newest, err := s.newestWith(ctx, expr)
+	if wide := match(phrases, true); err == nil && len(newest) <= rankUpTo && wide != expr {
+		expr = wide
+		newest, err = s.newestWith(ctx, expr)
+	}
 	if err != nil {
 		return Matches{}, fmt.Errorf("search: %w", err)
 	}
@@ -74,6 +78,12 @@ func (s *Store) Search(ctx context.Context, phrases, kinds []string, conds []Con
 	return out, err
 }
 
+// newestWith returns the newest messages that match, up to one more than are
+// ranked.
+func (s *Store) newestWith(ctx context.Context, expr string) ([]int64, error) {
+	return read(ctx, s.cache, scanNumber, `SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?`, expr, rankUpTo+1)
+}
+
 func scanNumber(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) }
 
 // searching is one search under way.
@@ -99,7 +109,7 @@ func (q *searching) conditions(kinds []string, conds []Cond) error {
 	return nil
 }
 
-const joined = ` JOIN messages m ON m.n = hit.n JOIN conversations c ON c.id = m.conversation_id WHERE `
+const joined = ` CROSS JOIN messages m ON m.n = hit.n CROSS JOIN conversations c ON c.id = m.conversation_id WHERE `
 
 // ranked returns the best of all matches.
 func (q *searching) ranked() ([]int64, error) {

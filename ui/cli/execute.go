@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
+	"parley/api"
 	"parley/api/safetext"
 	"parley/config"
 	"parley/config/secret"
@@ -65,6 +66,9 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 		a.say("interrupted")
 	default:
 		a.say("%s", sentenceOf(err))
+		if d := api.Details(err); d != "" {
+			a.say("[%s]", d)
+		}
 	}
 }
 

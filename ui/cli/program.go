@@ -54,6 +54,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 		Desk: d, Events: events, Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
 		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+		Macros: a.screenMacros(client),
 	}))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)

@@ -155,6 +155,9 @@ func (p *Pane) Row(id api.ID) (desk.Row, bool) {
 	return desk.Row{}, false
 }
 
+// Rows returns the rows of the list; they are shared and read-only.
+func (p *Pane) Rows() []desk.Row { return p.list.Rows }
+
 // Held returns how many rows the list has.
 func (p *Pane) Held() int { return len(p.list.Rows) }
 

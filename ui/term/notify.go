@@ -20,7 +20,9 @@ func Notifier(how string) func(title, body string) string {
 	case "osc9":
 		return func(title, body string) string { return "\x1b]9;" + notice(title+": "+body) + "\x1b\\" }
 	case "osc777":
-		return func(title, body string) string { return "\x1b]777;notify;" + notice(title) + ";" + notice(body) + "\x1b\\" }
+		return func(title, body string) string {
+			return "\x1b]777;notify;" + notice(title) + ";" + notice(body) + "\x1b\\"
+		}
 	default:
 		return nil
 	}
