@@ -48,7 +48,7 @@ type Settings struct {
 	// How long a reply can be taken back before it leaves, by channel; '0s' is not at all.
 	Undo Undo `toml:"undo"`
 	// Keys by action, as parley keys list names them; an empty list takes the key away.
-	Keys map[string][]string `toml:"keys" allowed:"a list of keys such as ['R', 'ctrl+x', 'g r']" example:"\"verbs.reply\" = ['r', 'R']"`
+	Keys map[string][]string `toml:"keys" allowed:"a list of keys such as ['W', 'ctrl+x', 'g r']" example:"\"verbs.reply\" = ['r', 'f2']"`
 	// What your SLAs promise, by the SLA's name: Intercom's API does not tell. Deadlines are computed from it and marked est.
 	SLA map[string]SLA `toml:"sla"`
 	// Views of your own, after the built-in ones, in the words of the search.
