@@ -310,8 +310,8 @@ func TestAttachmentIsWhatWasConfirmed(t *testing.T) {
 	})
 }
 
-// Another workspace's token on the same profile: its conversations are not
-// shown, and what was written for the first does not go to it.
+// Another workspace's token on a profile that holds something of the first:
+// nothing is read, nothing leaves, and the first token finds all as it was.
 func TestOtherWorkspace(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -326,16 +326,59 @@ func TestOtherWorkspace(t *testing.T) {
 		server := r.server
 		r.stop()
 
+		before := len(server.Journal())
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		r.wire.server = otherWorkspace{server}
+		r.Start(ctx)
+		time.Sleep(5 * time.Minute)
+		problem := r.Status().Problem
+		if !strings.HasPrefix(problem, "The token belongs to another workspace, Other, than the drafts and replies in "+dir) {
+			t.Errorf("problem: %s", problem)
+		}
+		if e := r.last(ctx); e.State != desk.EntryQueued || e.Text != "for the first" {
+			t.Errorf("entry: %+v", e)
+		}
+		if _, err := r.Fetch(ctx, id); !errors.Is(err, desk.ErrOtherWorkspace) {
+			t.Errorf("Fetch() error = %v", err)
+		}
+		if _, err := r.SearchIntercom(ctx, "refund"); !errors.Is(err, desk.ErrOtherWorkspace) {
+			t.Errorf("SearchIntercom() error = %v", err)
+		}
+		if n := len(server.Journal()); n != before {
+			t.Errorf("the other workspace was asked %d things besides whose the token is", n-before)
+		}
+		r.stop()
+
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		defer r.stop()
+		r.Start(ctx)
+		r.rest(ctx)
+		if len(posted(server)[string(id)]) != 1 {
+			t.Error("with the first token it did not leave, or left twice")
+		}
+	})
+}
+
+// A profile that holds nothing that could be lost goes over to the workspace
+// of the token.
+func TestEmptyProfileChangesItsWorkspace(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{dir: dir})
+		server := r.server
+		r.stop()
 		r = newRig(t, rigOptions{dir: dir, server: server})
 		defer r.stop()
 		r.wire.server = otherWorkspace{server}
-		r.Start(ctx)
-		r.rest(ctx)
-		if e := r.last(ctx); e.State != desk.EntryHeld || !strings.Contains(e.Error, "another workspace") {
-			t.Errorf("entry: %+v", e)
+		if _, err := r.Open(ctx, id); err != nil {
+			t.Errorf("before it is known whose the token is, what is held is shown: %v", err)
 		}
-		if len(posted(server)) != 0 {
-			t.Error("it was sent to the other workspace")
+		r.Start(ctx)
+		time.Sleep(time.Minute)
+		if s := r.Status(); s.Problem != "" || s.Identity.App.IDCode != "other" {
+			t.Errorf("status: %+v", s)
 		}
 	})
 }
