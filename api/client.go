@@ -64,7 +64,7 @@ func New(token string, opts ...Option) (*Client, error) {
 		log:         slog.New(slog.DiscardHandler),
 		readTimeout: defaultReadTimeout,
 		sendTimeout: defaultSendTimeout,
-		scrub:       strings.NewReplacer(token, "[redacted]"),
+		scrub:       scrubber(token),
 	}
 	for _, opt := range append([]Option{WithRegion("us")}, opts...) {
 		if err := opt(c); err != nil {
@@ -120,4 +120,16 @@ func sleep(ctx context.Context, d time.Duration) error {
 	case <-t.C:
 		return nil
 	}
+}
+
+// leastSecret is the length from which a text is taken for a secret. A
+// shorter token is one of a sandbox, and its letters are in every sentence.
+const leastSecret = 8
+
+// scrubber returns what takes the token out of the texts that servers send.
+func scrubber(token string) *strings.Replacer {
+	if len(token) < leastSecret {
+		return strings.NewReplacer()
+	}
+	return strings.NewReplacer(token, "[redacted]")
 }

@@ -2,8 +2,11 @@ package api_test
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -169,5 +172,28 @@ func TestPeople(t *testing.T) {
 	}
 	if !(&api.Part{PartType: "note_and_reopen"}).Internal() || (&api.Part{PartType: "comment"}).Internal() {
 		t.Error("notes are told apart wrongly")
+	}
+}
+
+func TestOnlyWhatCanBeASecretIsTakenOut(t *testing.T) {
+	t.Parallel()
+	for token, want := range map[string]string{
+		"t":        "Resource Not Found",
+		"Resource": "[redacted] Not Found",
+	} {
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"type":"error.list","errors":[{"code":"not_found","message":"Resource Not Found"}]}`)
+		}))
+		c, err := api.New(token, api.WithBaseURL(srv.URL))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = c.Me.Get(t.Context())
+		if e, ok := errors.AsType[*api.Error](err); !ok || e.Message != want {
+			t.Errorf("with the token %q the message is %v, want %q", token, err, want)
+		}
+		srv.Close()
 	}
 }

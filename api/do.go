@@ -138,7 +138,7 @@ func (c *Client) attempt(ctx context.Context, cl call, body []byte, client *http
 		c.logAttempt(ctx, cl, 0, ended.Sub(began), "")
 		return nil, c.networkError(cl, c.sentFate(cl, err, connected.Load()), err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // the body was read to its end or is of no use; its close has nothing to say
+	defer resp.Body.Close()
 	c.logAttempt(ctx, cl, resp.StatusCode, ended.Sub(began), requestID(resp))
 	c.limit.record(resp, ended)
 	c.clock.record(resp, began, ended)

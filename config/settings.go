@@ -63,16 +63,6 @@ func (st setting) lookup(s Sources) (value, from string) {
 	return strings.TrimSpace(s.Getenv(st.env)), st.env
 }
 
-// Env returns the environment variable of a setting, "" for a setting that
-// has several or none.
-func Env(k Key) string {
-	i := slices.IndexFunc(settings, func(st setting) bool { return st.key == k })
-	if i < 0 {
-		return ""
-	}
-	return settings[i].env
-}
-
 func setBaseURL(c *Config, v string) error {
 	u, err := url.Parse(v)
 	switch {

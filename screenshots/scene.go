@@ -19,6 +19,7 @@ type Scene struct {
 	// Keys is what is pressed, line by line: a key script (see uitest.Keys), or one of
 	//
 	//	wait TEXT      until TEXT is on the screen
+	//	select TEXT    moves down the list until the selected row holds TEXT
 	//	advance 90s    lets time pass
 	//	rest           tells the program that nobody looks, so that it reads nothing by itself
 	//
@@ -63,6 +64,8 @@ func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
 	switch verb {
 	case "wait":
 		d.WaitForText(rest)
+	case "select":
+		selectRow(t, d, rest)
 	case "rest":
 		d.Send(tea.BlurMsg{})
 	case "advance":
@@ -74,6 +77,21 @@ func step(t uitest.TB, d *uitest.Driver, clock *uitest.Clock, line string) {
 	default:
 		d.Press(line)
 	}
+}
+
+// selectRow moves down until the selected row holds text, wherever the sample workspace has put
+// it.
+func selectRow(t uitest.TB, d *uitest.Driver, text string) {
+	const marker, limit = "▸", 60
+	for range limit {
+		for row := range strings.Lines(d.Screen()) {
+			if _, after, ok := strings.Cut(row, marker); ok && strings.Contains(after, text) {
+				return
+			}
+		}
+		d.Press("j")
+	}
+	t.Fatalf("no row of the list holds %s; the screen:\n%s", text, d.Screen())
 }
 
 // stagehand is the uitest.TB of a scene.

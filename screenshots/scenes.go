@@ -20,7 +20,7 @@ import (
 // scenes are the pictures of the README, in its order.
 func scenes() []Scene {
 	const (
-		refund = "wait LATE\n3\nwait Kofi Mensah\nrest\nj j j enter\nwait note — internal\n"
+		refund = "wait LATE\n3\nwait Kofi Mensah\nrest\nselect Ada Obi\nenter\nwait assigned to Billing\n"
 		answer = "text:Hello Ada,\nenter enter\n" +
 			"text:sorry about that: the second charge (**8F2D**) goes back to your card today.\nenter\n" +
 			"text:Banks need 3 to 5 days to show it.\nenter enter\ntext:Ana\n"

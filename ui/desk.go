@@ -42,6 +42,7 @@ type Desk interface {
 	DropDraft(ctx context.Context, id api.ID, m desk.Mode) error
 	Drafts(ctx context.Context) ([]desk.Draft, error)
 	Earlier(ctx context.Context, contact api.ID) ([]desk.Row, error)
+	Companies(ctx context.Context, contact api.ID) ([]api.Company, error)
 }
 
 // Events is where a desk announces its changes. Next blocks until there are

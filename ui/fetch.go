@@ -153,7 +153,7 @@ func (m *Model) onThread(msg threadLoaded) tea.Cmd {
 	cmd := m.thread.Show(msg.thread, m.dir)
 	m.panel.Show(msg.thread, m.dir)
 	if first && msg.thread.Contact != nil {
-		return tea.Batch(cmd, m.loadEarlier(msg.thread.Contact.ID))
+		return tea.Batch(cmd, m.loadEarlier(msg.thread.Contact.ID), m.loadCompanies(msg.thread.Contact.ID))
 	}
 	return cmd
 }
@@ -169,6 +169,29 @@ func (m *Model) loadEarlier(contact api.ID) tea.Cmd {
 			return failed{err}
 		}
 		return earlierLoaded{contact, rows}
+	}
+}
+
+// companiesLoaded holds the companies of a contact.
+type companiesLoaded struct {
+	contact   api.ID
+	companies []api.Company
+}
+
+// loadCompanies asks which companies a contact belongs to, if anybody looks.
+func (m *Model) loadCompanies(contact api.ID) tea.Cmd {
+	if !m.panelOpen {
+		return nil
+	}
+	ctx, d := m.ctx, m.desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		companies, err := d.Companies(ctx, contact)
+		if err != nil {
+			return failed{err}
+		}
+		return companiesLoaded{contact, companies}
 	}
 }
 

@@ -20,6 +20,7 @@ func (m *Model) layout(composerRows int) layout.Frame {
 		Thread:      m.openID != "",
 		ThreadFirst: m.focus == onThread || m.focus == onComposer,
 		Composer:    composerRows,
+		News:        statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w),
 		Panel:       m.panelOpen && (m.w >= panelBeside || m.focus == onPanel),
 	})
 }
@@ -66,9 +67,9 @@ func (m *Model) draw() string {
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, statusbar.Top(m.env, m.status, m.viewName(), f.Width))
 	lines = append(lines, m.columns()...)
-	lines = append(lines,
-		statusbar.Conversation(m.env, m.subject(), f.Width),
-		statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width))
+	lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
+	lines = append(append(lines, news...), system)
 	base := strings.Join(lines, "\n")
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
@@ -144,7 +145,7 @@ func (m *Model) columns() []string {
 	cols := m.drawnColumns()
 	t := m.env.Theme
 	top, bottom := &strings.Builder{}, &strings.Builder{}
-	rows := make([]strings.Builder, m.frame.Height-5)
+	rows := make([]strings.Builder, m.frame.Rows)
 	for i, c := range cols {
 		corner, foot := "┬", "┴"
 		if i == 0 {

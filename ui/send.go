@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui/composer"
@@ -41,9 +42,10 @@ func (m *Model) send(r desk.Reply) tea.Cmd {
 // onSettled closes the composer once the desk holds the reply, or says why
 // nothing happened.
 func (m *Model) onSettled(msg settled) tea.Cmd {
-	m.status = m.desk.Status()
+	m.takeStatus()
 	if msg.err != nil {
-		m.composer.Say(sentence(msg.err))
+		m.composer.GiveBack(sentence(msg.err))
+		m.arrangeComposer()
 		return m.complain(msg.err)
 	}
 	switch msg.what {
@@ -165,21 +167,47 @@ func (m *Model) saveDraftIfDue(msg draftDue) tea.Cmd {
 	return m.saveDraft()
 }
 
-// saveDraft saves what the composer holds, if that is not saved yet.
+// saveDraft saves what the composer holds, if that is not saved yet, and ends
+// once everything that was asked for before is on the disk.
 func (m *Model) saveDraft() tea.Cmd {
-	if !m.draftDirty {
+	if m.draftDirty {
+		m.draftDirty = false
+		return m.saveText(m.composer.Draft())
+	}
+	before := m.drafting
+	if before == nil {
 		return nil
 	}
-	m.draftDirty = false
-	return m.saveText(m.composer.Draft())
+	return func() tea.Msg {
+		<-before
+		return nil
+	}
 }
 
 func (m *Model) saveText(draft desk.Draft) tea.Cmd {
-	ctx, d := context.WithoutCancel(m.ctx), m.desk
+	d := m.desk
+	return m.inOrder(func(ctx context.Context) error { return d.SaveDraft(ctx, draft) })
+}
+
+func (m *Model) dropText(id api.ID, mode desk.Mode) tea.Cmd {
+	d := m.desk
+	return m.inOrder(func(ctx context.Context) error { return d.DropDraft(ctx, id, mode) })
+}
+
+// inOrder changes what is stored of the drafts, after all changes that were
+// asked for before: a slow one never undoes a later one.
+func (m *Model) inOrder(change func(context.Context) error) tea.Cmd {
+	before, done := m.drafting, make(chan struct{})
+	m.drafting = done
+	ctx := context.WithoutCancel(m.ctx)
 	return func() tea.Msg {
+		defer close(done)
+		if before != nil {
+			<-before
+		}
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
-		return draftSaved{d.SaveDraft(ctx, draft)}
+		return draftSaved{change(ctx)}
 	}
 }
 
@@ -193,17 +221,20 @@ func (m *Model) onDraftSaved(msg draftSaved) tea.Cmd {
 		return nil
 	}
 	m.draftFailed = true
-	return m.complain(fmt.Errorf("the draft is only on the screen: %w", msg.err))
+	return m.say(sentence(msg.err)+" The draft is only on the screen.", true)
 }
 
-// draftMoved drops what is stored under the mode that a text left.
+// draftMoved saves a text under its new mode, and only then drops what is
+// stored under the mode that it left.
 func (m *Model) draftMoved(msg composer.Moved) tea.Cmd {
-	ctx, d, id := m.ctx, m.desk, m.composer.ConversationID()
-	m.draftDirty = true
-	return tea.Sequence(m.saveDraft(), func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
-		defer cancel()
-		return draftSaved{d.DropDraft(ctx, id, msg.From)}
+	m.draftDirty = false
+	m.draftID++
+	d, draft := m.desk, m.composer.Draft()
+	return m.inOrder(func(ctx context.Context) error {
+		if err := d.SaveDraft(ctx, draft); err != nil {
+			return err
+		}
+		return d.DropDraft(ctx, draft.ConversationID, msg.From)
 	})
 }
 
@@ -214,12 +245,7 @@ func (m *Model) composerClosed(msg composer.Closed) tea.Cmd {
 		m.draftDirty = true
 		return tea.Batch(m.saveDraft(), m.say("Kept as a draft.", false))
 	}
-	ctx, d, draft := m.ctx, m.desk, m.composer.Draft()
 	m.draftDirty = false
 	m.draftID++
-	return func() tea.Msg {
-		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
-		defer cancel()
-		return draftSaved{d.DropDraft(ctx, draft.ConversationID, draft.Mode)}
-	}
+	return m.dropText(m.composer.ConversationID(), m.composer.Mode())
 }

@@ -37,6 +37,9 @@ type Options struct {
 	Now func() time.Time
 	// Tick makes timers; nil is [tea.Tick].
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// Macros reads the texts that were prepared; nil: there are none. What it
+	// returns beside an error is offered all the same.
+	Macros func(context.Context) ([]Macro, error)
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -85,12 +88,16 @@ type Model struct {
 	lists, threads slot
 	notice         statusbar.Notice
 	noticeID       int
-	draftID        int  // newest draft timer
-	draftDirty     bool // the composer holds what is not saved yet
-	draftFailed    bool // the last save failed: the agent was told
-	counting       bool // a countdown is on the screen
-	quitArmed      bool // ctrl+c was pressed once
+	draftID        int           // newest draft timer
+	draftDirty     bool          // the composer holds what is not saved yet
+	draftFailed    bool          // the last save failed: the agent was told
+	drafting       chan struct{} // closed when the newest change of a stored draft is done
+	counting       bool          // a countdown is on the screen
+	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
+	opening        bool      // the composer is about to open: what is typed meanwhile is for it
+	early          []tea.Msg // keys and pastes that came before it did
+	warned         int       // warnings of the desk that were said
 
 	steps  []int64            // an entry of each step that u can take back, the last one last
 	last   *desk.ActionChange // what the repeat key does again
@@ -98,6 +105,10 @@ type Model struct {
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
+
+	readMacros func(context.Context) ([]Macro, error)
+	macros     []Macro // what the picker offers
+	insert     *Macro  // goes into the composer once it is open
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -105,7 +116,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, readMacros: o.Macros, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -120,8 +131,9 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys = keymap.Default()
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env)
-	m.status, m.dir = m.desk.Status(), m.desk.Directory()
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.dir = m.desk.Directory()
+	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {
 		m.view = views[0].ID
 	}

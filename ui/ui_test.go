@@ -1,7 +1,9 @@
 package ui_test
 
 import (
+	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -25,6 +27,7 @@ type bench struct {
 	*uitest.Driver
 	sandbox *sandbox.Server
 	server  *httptest.Server
+	desk    *desk.Desk
 }
 
 func open(t *testing.T, w, h int, faults string) *bench {
@@ -58,7 +61,7 @@ func open(t *testing.T, w, h int, faults string) *bench {
 	sub := d.Subscribe()
 	t.Cleanup(sub.Close)
 	m := ui.New(t.Context(), ui.Options{Desk: d, Events: sub, Theme: theme.Default(), Host: term.Host{}, Now: clock})
-	b := &bench{Driver: uitest.New(t, m, w, h), sandbox: box, server: srv}
+	b := &bench{Driver: uitest.New(t, m, w, h), sandbox: box, server: srv, desk: d}
 	return b
 }
 
@@ -66,7 +69,7 @@ func open(t *testing.T, w, h int, faults string) *bench {
 func (b *bench) replies() []sandbox.Entry {
 	var out []sandbox.Entry
 	for _, e := range b.sandbox.Journal() {
-		if e.Method == "POST" && strings.HasSuffix(e.Path, "/reply") {
+		if e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/reply") {
 			out = append(out, e)
 		}
 	}
@@ -76,8 +79,9 @@ func (b *bench) replies() []sandbox.Entry {
 func TestTheMainJob(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei")
 	b.Press("enter")
+	b.WaitForText("contact ·")
 	for _, step := range []struct{ keys, text, word, kind string }{
 		{"r", "The first answer.", "Reply posted", `"message_type":"comment"`},
 		{"n", "A word for the team.", "Note posted", `"message_type":"note"`},
@@ -92,5 +96,44 @@ func TestTheMainJob(t *testing.T) {
 	sent := b.replies()
 	if len(sent) != 3 {
 		t.Fatalf("the journal holds %d replies, want 3", len(sent))
+	}
+}
+
+func TestTappingTheSendKeySendsOnce(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter r")
+	b.WaitForText("esc review")
+	b.Press("text:Only once.\nesc y y y")
+	b.WaitForText("Reply posted")
+	if n := len(b.replies()); n != 1 {
+		t.Fatalf("the journal holds %d replies, want 1", n)
+	}
+}
+
+func TestTextIsSavedHoweverFastTheModeChanges(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter n")
+	b.WaitForText("esc review")
+	b.Press("text:A waiting note.\nesc p")
+	b.WaitForText("Kept as a draft")
+	b.Press("r")
+	b.WaitForText("esc review")
+	b.Press("text:A public answer.\nctrl+t text:Still.\nctrl+t n esc p")
+	b.WaitForText("Kept as a draft")
+	var got []string
+	drafts, err := b.desk.Drafts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range drafts {
+		got = append(got, string(d.Mode)+": "+d.Text)
+	}
+	slices.Sort(got)
+	if want := []string{"admin: A public answer.", "note: A waiting note.Still."}; !slices.Equal(got, want) {
+		t.Errorf("the drafts are %q, want %q", got, want)
 	}
 }

@@ -41,10 +41,18 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onThread(msg)
 	case earlierLoaded:
 		m.panel.ShowEarlier(msg.contact, msg.rows)
+	case companiesLoaded:
+		m.panel.ShowCompanies(msg.contact, msg.companies)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)
 	case draftSaved:
 		return m, m.onDraftSaved(msg)
+	case macrosLoaded:
+		return m, m.onMacros(msg)
+	case composer.MacroAsked:
+		return m, m.loadMacros()
+	case composer.SnoozeAsked:
+		m.askWhen(pickSendSnooze, "Send, and snooze until")
 	case acted:
 		return m, m.onActed(msg)
 	case searched:
@@ -80,6 +88,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.saw(msg)
 	case composer.Changed:
 		return m, m.draftChanged()
+	case composer.Parked:
+		return m, m.saveText(msg.Draft)
 	case composer.Moved:
 		return m, m.draftMoved(msg)
 	case composer.Confirmed:
@@ -94,6 +104,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case minutePassed:
 		m.list.Stale()
 		m.thread.Stale()
+		m.panel.Stale()
 		return m, m.minute()
 	case secondPassed:
 		m.counting = false
@@ -144,9 +155,9 @@ func (m *Model) widthRule(msg tea.ModeReportMsg) {
 
 // arrange gives every pane its place.
 func (m *Model) arrange() {
-	inner := max(m.h-5, 0)
-	m.frame = m.layout(m.composer.Wanted(inner))
+	m.frame = m.layout(m.composer.Wanted(max(m.h-5, 0)))
 	f := m.frame
+	inner := f.Rows
 	// The composer's wish can depend on its width: ask again once it has one.
 	if m.composer.Active() && !f.Composer.Empty() {
 		m.composer.SetSize(f.Composer.W, f.Composer.H)

@@ -24,8 +24,7 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.AsContact:
 		return m.write(desk.ModeContact), true
 	case keymap.Customer:
-		m.togglePanel()
-		return nil, true
+		return m.togglePanel(), true
 	case keymap.Details:
 		m.showDetails()
 		return nil, true
@@ -33,6 +32,8 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 		return m.stepConversation(1), true
 	case keymap.PrevConversation:
 		return m.stepConversation(-1), true
+	case keymap.Macro:
+		return m.loadMacros(), true
 	default:
 		return m.triage(a)
 	}
@@ -48,17 +49,20 @@ func (m *Model) stepConversation(n int) tea.Cmd {
 }
 
 // togglePanel shows or hides who the customer is.
-func (m *Model) togglePanel() {
+func (m *Model) togglePanel() tea.Cmd {
 	m.panelOpen = !m.panelOpen
-	if !m.panelOpen && m.focus == onPanel {
+	switch {
+	case !m.panelOpen && m.focus == onPanel:
 		m.setFocus(m.base())
-		return
-	}
-	if m.panelOpen && m.frameHides(onPanel) {
+	case m.panelOpen && m.w < panelBeside:
 		m.setFocus(onPanel)
-		return
+	default:
+		m.arrange()
 	}
-	m.arrange()
+	if m.panelOpen && m.open != nil && m.open.Contact != nil {
+		return m.loadCompanies(m.open.Contact.ID)
+	}
+	return nil
 }
 
 // drafts for a conversation, read before the composer opens.
@@ -84,8 +88,9 @@ func (m *Model) write(mode desk.Mode) tea.Cmd {
 		return nil
 	}
 	if m.status.ReadOnly {
-		return m.say("This is read-only: nothing can be written.", true)
+		return m.say(m.readOnly(), true)
 	}
+	m.opening = true
 	return tea.Batch(open, tea.Sequence(m.saveDraft(), m.loadDrafts(id, mode, "")))
 }
 
@@ -107,6 +112,8 @@ func (m *Model) loadDrafts(id api.ID, mode desk.Mode, notice string) tea.Cmd {
 
 // onDrafts opens the composer on what was written before.
 func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
+	early := m.early
+	m.opening, m.early = false, nil
 	if msg.id != m.openID {
 		return nil
 	}
@@ -116,7 +123,28 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	}
 	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
+	if msg.notice != "" { // it came back: the reason stands beside the text
+		m.composer.Do(keymap.ReviewIt)
+	}
 	m.setFocus(onComposer)
+	if x := m.insert; x != nil {
+		m.insert = nil
+		cmds = append(cmds, m.insertMacro(*x))
+	}
+	return tea.Batch(append(cmds, m.replay(early))...)
+}
+
+// replay gives the composer what was typed before it was open.
+func (m *Model) replay(early []tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range early {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			cmds = append(cmds, m.key(msg))
+		case tea.PasteMsg:
+			cmds = append(cmds, m.typed(msg))
+		}
+	}
 	return tea.Batch(cmds...)
 }
 
@@ -202,11 +230,6 @@ func (m *Model) saw(s conversation.Seen) tea.Cmd {
 		}
 		return nil
 	}
-}
-
-// frameHides reports whether a pane that is open has no place on the screen.
-func (m *Model) frameHides(f focus) bool {
-	return f == onPanel && m.w < panelBeside
 }
 
 // panelBeside is the width from which the panel does not take another pane's

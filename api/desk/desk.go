@@ -179,11 +179,15 @@ func (d *Desk) recovered(name string) {
 
 // Status returns the state of the desk.
 func (d *Desk) Status() Status {
+	stuck := d.sync.why()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	problem := d.s.trouble
 	if problem == "" {
 		problem = d.s.problem
+	}
+	if problem == "" {
+		problem = stuck
 	}
 	return Status{
 		Identity: d.s.identity, Online: d.s.online, Problem: problem, SyncedAt: d.s.syncedAt,

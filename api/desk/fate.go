@@ -103,7 +103,7 @@ func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from Entry
 	if kind == api.KindUnauthorized {
 		d.sender.setRefused(true)
 	}
-	sentence := api.Sentence(err)
+	sentence := withDetails(api.Sentence(err), err)
 	d.record(e.ID, func(ch *store.Change) error {
 		if ch.State != string(from) {
 			return errMoved

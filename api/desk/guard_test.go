@@ -120,7 +120,7 @@ func TestOwnChangesAreNoConflict(t *testing.T) {
 			t.Fatal(err)
 		}
 		re := reply(id, desk.ModeAdmin, "I take this")
-		re.Then = &desk.ActionChange{Kind: desk.ActClose}
+		re.Then = []desk.ActionChange{{Kind: desk.ActClose}}
 		if _, err := r.Send(ctx, re); err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestUndoWindow(t *testing.T) {
 		defer r.stop()
 		re := reply(id, desk.ModeAdmin, "oops")
 		re.Undo, re.Cursor = 10*time.Second, 2
-		re.Then = &desk.ActionChange{Kind: desk.ActClose}
+		re.Then = []desk.ActionChange{{Kind: desk.ActClose}}
 		e, err := r.Send(ctx, re)
 		if err != nil {
 			t.Fatal(err)

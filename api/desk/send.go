@@ -27,12 +27,19 @@ func (d *Desk) Send(ctx context.Context, r Reply) (Entry, error) {
 		return Entry{}, err
 	}
 	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{}, r.Undo)
-		then.Then = true
-		adds = append(adds, then)
-	}
+	adds = append(adds, d.thenActions(ctx, r, payload{})...)
 	return d.add(ctx, r.ConversationID, adds)
+}
+
+// thenActions makes the actions that wait until the reply is posted.
+func (d *Desk) thenActions(ctx context.Context, r Reply, p payload) []store.NewEntry {
+	var out []store.NewEntry
+	for _, c := range r.Then {
+		then := d.newAction(ctx, r.ConversationID, c, p, r.Undo)
+		then.Then = true
+		out = append(out, then)
+	}
+	return out
 }
 
 func (d *Desk) add(ctx context.Context, id api.ID, adds []store.NewEntry) (Entry, error) {
@@ -64,11 +71,7 @@ func (d *Desk) SendNow(ctx context.Context, r Reply) (Entry, *api.Conversation, 
 		return Entry{}, nil, err
 	}
 	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{Once: true}, 0)
-		then.Then = true
-		adds = append(adds, then)
-	}
+	adds = append(adds, d.thenActions(ctx, r, payload{Once: true})...)
 	return d.addAndWait(ctx, adds, r.ConversationID)
 }
 

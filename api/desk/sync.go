@@ -62,6 +62,7 @@ type syncer struct {
 	directory time.Time
 	swept     time.Time
 	fails     int
+	stuck     string // why the last round failed: a sentence
 }
 
 func (s *syncer) init() {
@@ -172,6 +173,9 @@ func (d *Desk) round(ctx context.Context) time.Duration {
 	if ctx.Err() != nil {
 		return time.Hour
 	}
+	if s.setStuck(api.Sentence(err)) {
+		d.watch.announce(StatusChanged{})
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
@@ -187,6 +191,23 @@ func (d *Desk) round(ctx context.Context) time.Duration {
 	}
 	s.fails++
 	return min(paceOffline<<min(s.fails-1, 4), maxOffline)
+}
+
+// setStuck notes why nothing comes in, "" when it does; it reports whether
+// that is new.
+func (s *syncer) setStuck(sentence string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed := s.stuck != sentence
+	s.stuck = sentence
+	return changed
+}
+
+// why returns why nothing comes in.
+func (s *syncer) why() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stuck
 }
 
 func (d *Desk) step(ctx context.Context) error {

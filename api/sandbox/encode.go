@@ -202,8 +202,12 @@ func (e encoder) statistics(c *conversation) any {
 		o["last_closed_by_id"] = s.lastClosedBy
 	}
 	if e.v >= v212 && c.teamID != "" && s.timeToAdminReply != 0 {
-		o["assigned_team_first_response_time"] = []object{
+		took := []object{
 			{"team_id": number(c.teamID), "team_name": e.w.team(c.teamID).name, "response_time": s.timeToAdminReply},
+		}
+		o["assigned_team_first_response_time"] = took
+		if e.v >= v213 {
+			o["assigned_team_first_response_time_in_office_hours"] = took // the shed never closes
 		}
 	}
 	return o

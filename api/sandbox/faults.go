@@ -16,7 +16,7 @@ type Kind string
 // are so marked by Fault.After.
 const (
 	Latency  Kind = "latency"  // answers late, by Fault.Delay
-	Hang     Kind = "hang"     // never answers; ends when the client gives up
+	Hang     Kind = "hang"     // never answers; ends when the client gives up, or after five minutes
 	Status   Kind = "status"   // answers Fault.Status in Intercom's error shape
 	HTML403  Kind = "html403"  // a load balancer's HTML page
 	Plan403  Kind = "plan403"  // api_plan_restricted

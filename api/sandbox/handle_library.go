@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -198,13 +199,9 @@ func (e encoder) ticket(conv *conversation) object {
 	t := e.w.ticketType(tk.typeID)
 	state := t.States[max(slices.IndexFunc(t.States, func(s ticketState) bool { return s.ID == tk.stateID }), 0)]
 	attrs := object{"_default_title_": orNull(conv.title), "_default_description_": plainText(conv.source.body, false)}
-	for k, v := range tk.attributes {
-		attrs[k] = v
-	}
+	maps.Copy(attrs, tk.attributes)
 	contacts := []object{}
-	for _, ref := range e.contactRefs(conv.contacts) {
-		contacts = append(contacts, ref)
-	}
+	contacts = append(contacts, e.contactRefs(conv.contacts)...)
 	o := object{
 		"type": "ticket", "id": tk.id, "ticket_id": tk.number, "category": t.Category,
 		"ticket_attributes": attrs, "ticket_type": e.ticketType(t),

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"io"
 	"strings"
 
@@ -18,7 +19,7 @@ func plainText(s string, links bool) string {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			if z.Err() != io.EOF {
+			if !errors.Is(z.Err(), io.EOF) {
 				return strings.TrimSpace(s)
 			}
 			return strings.TrimSpace(b.String())

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/base64"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -32,16 +33,12 @@ func TestReplyErrors(t *testing.T) {
 	t.Parallel()
 	me := func(extra object) object {
 		b := adminSays("comment", "Hi")
-		for k, v := range extra {
-			b[k] = v
-		}
+		maps.Copy(b, extra)
 		return b
 	}
 	contact := func(extra object) object {
 		b := object{"message_type": "comment", "type": "user", "body": "Hi"}
-		for k, v := range extra {
-			b[k] = v
-		}
+		maps.Copy(b, extra)
 		return b
 	}
 	f := newFixture(t, Options{})

@@ -5,6 +5,14 @@
 // (a customer answers, a colleague steps in) can be played, and a journal
 // holds every request.
 //
+// The company is Hedgerow, which grows herbs on other people's windowsills.
+// Hand-written conversations have a stable key (see Server.ConversationID):
+// refund-4411, login-liwei and pump-stalls are open and MeID's; visitor-gate
+// is nobody's; brand-new has no parts yet; snoozed-lamp sleeps; rated-well is
+// closed; deleted-contact lost its contact; redacted-card, empty-attachments,
+// long-subject, long-words, big-log, broken-html, workflow-tour, hostile and
+// long-diary (640 parts) are what their names say.
+//
 // It does not talk to Intercom or to any other host, keeps nothing on disk,
 // and covers what a support inbox calls, not the whole API. It has its own
 // model and encoders on purpose: a client tested against it is not tested

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -169,9 +170,7 @@ func (s *Server) write(w http.ResponseWriter, a answer, id string) {
 
 func (s *Server) head(w http.ResponseWriter, a answer, id string) {
 	h := w.Header()
-	for k, v := range a.header {
-		h[k] = v
-	}
+	maps.Copy(h, a.header)
 	h.Set("Content-Type", a.contentType)
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	h.Set("Date", s.opts.Now().UTC().Format(http.TimeFormat))

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 )
@@ -9,8 +10,8 @@ import (
 // lastPart is the newest part of that type in a conversation.
 func lastPart(conv map[string]any, kind string) map[string]any {
 	parts := list(conv, "conversation_parts", "conversation_parts")
-	for i := len(parts) - 1; i >= 0; i-- {
-		if p, ok := parts[i].(map[string]any); ok && p["part_type"] == kind {
+	for _, part := range slices.Backward(parts) {
+		if p, ok := part.(map[string]any); ok && p["part_type"] == kind {
 			return p
 		}
 	}

@@ -18,7 +18,10 @@ func (a *app) client() (*api.Client, error) {
 	if a.cfg.Token.IsZero() {
 		return nil, errNoToken
 	}
-	options := []api.Option{api.WithUserAgent("parley/" + buildVersion()), api.WithClock(a.env.Now), api.WithSleep(a.sleep)}
+	options := []api.Option{api.WithUserAgent("parley/" + buildVersion()), api.WithClock(a.env.Now)}
+	if !a.onScreen {
+		options = append(options, api.WithSleep(a.sleep))
+	}
 	switch {
 	case a.cfg.BaseURL != "":
 		options = append(options, api.WithBaseURL(a.cfg.BaseURL))

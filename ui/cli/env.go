@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -38,8 +39,8 @@ func Main() int {
 
 // getenv returns the value of a variable, the last one given.
 func (e Env) getenv(name string) string {
-	for i := len(e.Environ) - 1; i >= 0; i-- {
-		if k, v, ok := strings.Cut(e.Environ[i], "="); ok && k == name {
+	for _, v := range slices.Backward(e.Environ) {
+		if k, v, ok := strings.Cut(v, "="); ok && k == name {
 			return v
 		}
 	}

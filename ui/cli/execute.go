@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
+	"parley/api"
 	"parley/api/safetext"
 	"parley/config"
 )
@@ -20,6 +21,9 @@ type app struct {
 	cfg    config.Config
 	cfgErr error // why there are no settings; only those who need them ask
 	began  bool  // a command was found and its arguments were accepted
+	// onScreen says that the terminal is drawn on: nothing may be written to
+	// it besides.
+	onScreen bool
 }
 
 // Execute runs the command that env.Args name and returns the exit code of
@@ -56,6 +60,9 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 		a.say("interrupted")
 	default:
 		a.say("%s", sentenceOf(err))
+		if d := api.Details(err); d != "" {
+			a.say("[%s]", d)
+		}
 	}
 }
 

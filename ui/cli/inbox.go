@@ -31,6 +31,7 @@ func (a *app) checkTerminal() error {
 
 // inbox opens the inbox on the workspace of the token.
 func (a *app) inbox(cmd *cobra.Command, _ []string) error {
+	a.onScreen = true
 	client, err := a.client()
 	if err != nil {
 		return err

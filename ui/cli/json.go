@@ -16,7 +16,7 @@ import (
 // program reads from it is what Intercom said.
 func writeJSON(w io.Writer, raw []byte) error {
 	var b bytes.Buffer
-	if err := json.Indent(&b, raw, "", "  "); err != nil {
+	if err := json.Indent(&b, bytes.TrimSpace(raw), "", "  "); err != nil {
 		return fmt.Errorf("write what Intercom said: %w", err)
 	}
 	_, err := w.Write(append(escapeJSON(b.Bytes()), '\n'))

@@ -36,7 +36,7 @@ func TestEscapedJSONSaysTheSame(t *testing.T) {
 }
 
 func FuzzEscapeJSON(f *testing.F) {
-	for _, s := range []string{`{"a":["\u202e",null]}`, "\"\u0085\"", "[\"\U000F0000\"]", "\"\xc2\""} {
+	for _, s := range []string{`{"a":["\u202e",null]}`, "\"\u0085\"", "[\"\U000F0000\"]", "\"0\"\r", "\"\xc2\""} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {

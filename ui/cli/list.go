@@ -23,14 +23,14 @@ func (a *app) listCommand() *cobra.Command {
 		limit, width int
 		all, asJSON  bool
 	)
-	about := ""
+	var about strings.Builder
 	for _, v := range views {
-		about += fmt.Sprintf("\n  %-12s %s", v.name, v.about)
+		about.WriteString(fmt.Sprintf("\n  %-12s %s", v.name, v.about))
 	}
 	cmd := &cobra.Command{
 		Use:       "list [VIEW]",
 		Short:     "List the conversations of a view",
-		Long:      "List the conversations of a view:\n" + about + "\n\nWith --json, an array of the conversations as Intercom returns them in a search.",
+		Long:      "List the conversations of a view:\n" + about.String() + "\n\nWith --json, an array of the conversations as Intercom returns them in a search.",
 		Example:   "  parley list\n  parley list waiting --limit 10\n  parley list closed --all --json | jq -r '.[].id'",
 		ValidArgs: viewNames(),
 		Args:      cobra.MaximumNArgs(1),

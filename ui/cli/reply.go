@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"parley/api"
 	"parley/ui/richtext"
@@ -110,11 +111,11 @@ func onlyContact(ctx context.Context, c *api.Client, id api.ID) (api.ID, error) 
 		return "", usagef("conversation %s names no contact: say for whom with --contact-id, --email or --user-id", conversation.ID)
 	}
 	known := lookUp(ctx, c, []api.Conversation{*conversation})
-	list := ""
+	var list strings.Builder
 	for _, contact := range contacts {
-		list += fmt.Sprintf("\n  --contact-id %s  %s", contact.ID, known.label(contact.ID))
+		list.WriteString(fmt.Sprintf("\n  --contact-id %s  %s", contact.ID, known.label(contact.ID)))
 	}
-	return "", usagef("conversation %s has %d contacts: say for whom\n%s", conversation.ID, len(contacts), list[1:])
+	return "", usagef("conversation %s has %d contacts: say for whom\n%s", conversation.ID, len(contacts), list.String()[1:])
 }
 
 // settled returns the answer to a change. Where Intercom made the change and

@@ -23,6 +23,9 @@ const maxText = 1 << 20
 func (a *app) replyText(ctx context.Context, id api.ID, f replyFlags) (keptText, error) {
 	name := fmt.Sprintf("reply-%s-%s", id, f.as)
 	if f.bodyGiven {
+		if strings.TrimSpace(f.body) == "" {
+			return keptText{}, errEmptyText()
+		}
 		return a.keep(name, f.body), nil
 	}
 	if f.file != "" && f.file != "-" {

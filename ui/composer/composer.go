@@ -29,6 +29,12 @@ type EditorAsked struct{ Text string }
 // FileNamed says that the agent wants to attach the file at a path.
 type FileNamed struct{ Path string }
 
+// MacroAsked says that the agent wants a prepared text.
+type MacroAsked struct{}
+
+// SnoozeAsked says that the reply is to be sent and the conversation snoozed.
+type SnoozeAsked struct{}
+
 // Closed says that the composer was closed; Discarded, that the draft is to be
 // dropped.
 type Closed struct{ Discarded bool }
@@ -36,24 +42,9 @@ type Closed struct{ Discarded bool }
 // Moved says that text went from one mode's draft to another's.
 type Moved struct{ From, To desk.Mode }
 
-// Refused says why something cannot be done, in a sentence.
-type Refused struct{ Why string }
-
-// Person is somebody on whose behalf a reply can be written.
-type Person struct {
-	ID    api.ID
-	Label string
-	Email string
-}
-
-// Target is the conversation that a reply is for.
-type Target struct {
-	ID      api.ID
-	Channel string // of the source, in the API's word
-	People  []Person
-	Me      string // who acts
-	Closed  bool
-}
+// Parked holds a text that made room for another one of its conversation: it
+// is to be saved as it is.
+type Parked struct{ Draft desk.Draft }
 
 // stage is what the composer waits for.
 type stage int
@@ -65,6 +56,7 @@ const (
 	confirmDiscard
 	confirmPublic
 	attaching
+	handing // the reply was confirmed, and nobody has taken it yet
 )
 
 // maxAttachments is the API's limit of files and of URLs.
@@ -78,7 +70,15 @@ type Pane struct {
 	draft  desk.Draft               // mode, attachments; its text lives in input while typing
 	stage  stage
 	next   desk.Mode // confirmPublic: the mode that was asked for
-	notice string    // a word about the last thing that was refused
+	// wasNote says that the text was written as a note and then made public.
+	wasNote bool
+	warned  warned
+	from    stage  // confirmPublic: where it was asked for
+	notice  string // a word about the last thing that was refused
+
+	keys      string              // what can be pressed in the review bar
+	plan      []desk.ActionChange // what a macro does once the reply is posted
+	planWords []string            // the same in words
 
 	input   textarea.Model
 	attach  textinput.Model
@@ -91,8 +91,9 @@ type Pane struct {
 	dirty   bool
 }
 
-// New returns a closed composer.
-func New(env *pane.Env) *Pane {
+// New returns a closed composer. reviewKeys says in words what can be pressed
+// in the review bar.
+func New(env *pane.Env, reviewKeys string) *Pane {
 	in := textarea.New()
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
@@ -105,7 +106,7 @@ func New(env *pane.Env) *Pane {
 	at.Placeholder = "path of a file, or https://…"
 	at.SetVirtualCursor(false)
 	at.KeyMap.Paste.SetEnabled(false)
-	p := &Pane{env: env, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p := &Pane{env: env, keys: reviewKeys, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
 	p.dress()
 	return p
 }
@@ -113,7 +114,8 @@ func New(env *pane.Env) *Pane {
 // Open starts writing to the target in a mode. drafts are the texts that are
 // waiting for this conversation.
 func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
-	p.target, p.notice = t, ""
+	p.target, p.notice, p.warned = t, "", warned{}
+	p.forgetPlan()
 	p.drafts = map[desk.Mode]desk.Draft{}
 	for _, d := range drafts {
 		p.drafts[d.Mode] = d
@@ -130,7 +132,7 @@ func (p *Pane) load(mode desk.Mode) {
 		d = desk.Draft{ConversationID: p.target.ID, Mode: mode}
 	}
 	delete(p.drafts, mode)
-	p.draft = d
+	p.draft, p.wasNote = d, false
 	p.personDefault()
 	p.input.Reset()
 	p.dress()
@@ -144,35 +146,6 @@ func (p *Pane) personDefault() {
 	if p.draft.Mode == desk.ModeContact && p.draft.ContactID == "" && len(p.target.People) > 0 {
 		p.draft.ContactID = p.target.People[0].ID
 	}
-}
-
-// place puts the cursor at an offset in runes.
-func (p *Pane) place(offset int) {
-	p.input.MoveToBegin()
-	before := []rune(p.input.Value())
-	before = before[:max(min(offset, len(before)), 0)]
-	lines := strings.Split(string(before), "\n")
-	for p.input.Line() < len(lines)-1 {
-		line := p.input.Line()
-		p.input.CursorEnd()
-		p.input.CursorDown()
-		if p.input.Line() == line {
-			break
-		}
-	}
-	p.input.SetCursorColumn(len([]rune(lines[len(lines)-1])))
-}
-
-// cursor returns the cursor's offset in runes.
-func (p *Pane) cursor() int {
-	n := 0
-	for i, line := range strings.Split(p.input.Value(), "\n") {
-		if i == p.input.Line() {
-			break
-		}
-		n += len([]rune(line)) + 1
-	}
-	return n + p.input.Column()
 }
 
 // Draft returns what is to be kept: text, cursor, mode and attachments.
@@ -204,7 +177,17 @@ func (p *Pane) ConversationID() api.ID { return p.target.ID }
 // to keep.
 func (p *Pane) Close() {
 	p.stage, p.dirty = closed, true
+	p.forgetPlan()
 	p.input.Blur()
+}
+
+// GiveBack returns a confirmed reply that nobody took to the review bar, with
+// the reason.
+func (p *Pane) GiveBack(why string) {
+	if p.stage == handing {
+		p.stage = review
+		p.Say(why)
+	}
 }
 
 // SetText replaces the text: it comes from $EDITOR.
@@ -253,53 +236,3 @@ func (p *Pane) Scope() keymap.Scope {
 
 // Typing reports whether keys that mean nothing else are text.
 func (p *Pane) Typing() bool { return p.stage != closed && p.stage != review }
-
-// SetSize gives the composer its inside, in cells.
-func (p *Pane) SetSize(w, h int) {
-	if w == p.w && h == p.h {
-		return
-	}
-	p.w, p.h, p.dirty = w, h, true
-	p.input.SetWidth(max(w, 4))
-	p.input.SetHeight(max(h, 1))
-	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
-}
-
-// SetFocus says whether keys go to the composer.
-func (p *Pane) SetFocus(f bool) {
-	if f != p.focused {
-		p.focused, p.dirty = f, true
-	}
-}
-
-// Wanted returns how many rows the composer would like; total is what it
-// shares with the conversation.
-func (p *Pane) Wanted(total int) int {
-	switch p.stage {
-	case closed:
-		return 0
-	case review:
-		return max(min(p.reviewRows(), total*2/3), min(6, total))
-	default:
-		return min(max(p.input.LineCount()+1, total/3, 4), max(total*2/3, 3))
-	}
-}
-
-// Cursor returns where the terminal's cursor belongs, in the pane's cells;
-// nil hides it.
-func (p *Pane) Cursor() *tea.Cursor {
-	switch {
-	case !p.focused:
-		return nil
-	case p.stage == typing:
-		return p.input.Cursor()
-	case p.stage == attaching:
-		c := p.attach.Cursor()
-		if c != nil {
-			c.Y = p.h - 1
-		}
-		return c
-	default:
-		return nil
-	}
-}

@@ -17,7 +17,7 @@ import (
 func newPane(t *testing.T, drafts ...desk.Draft) *Pane {
 	t.Helper()
 	env := &pane.Env{Theme: theme.Default(), Now: func() time.Time { return time.Unix(0, 0) }}
-	p := New(env)
+	p := New(env, "y send  i edit")
 	p.SetSize(60, 14)
 	p.SetFocus(true)
 	p.Open(Target{ID: "7", Channel: "email", Me: "Ana", People: []Person{
@@ -101,7 +101,7 @@ func TestSendAndClose(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)
 	c, sent := find[Confirmed](press(t, p, "text:Bye\nesc Y"))
-	if !sent || c.Reply.Then == nil || c.Reply.Then.Kind != desk.ActClose {
+	if !sent || len(c.Reply.Then) != 1 || c.Reply.Then[0].Kind != desk.ActClose {
 		t.Errorf("Y confirmed %+v, %v", c, sent)
 	}
 }
@@ -140,7 +140,7 @@ func TestANoteAsksBeforeItBecomesPublic(t *testing.T) {
 		t.Fatal("a key held down made the note public")
 	}
 	moved, ok := find[Moved](press(t, p, "y"))
-	if !ok || moved.From != desk.ModeNote || p.Mode() != desk.ModeContact {
+	if !ok || moved.From != desk.ModeNote || p.Mode() != desk.ModeAdmin {
 		t.Errorf("y led to %s with %+v", p.Mode(), moved)
 	}
 }
@@ -157,10 +157,70 @@ func TestChangingModeLosesNoText(t *testing.T) {
 	}
 }
 
+func TestWhatIsConfirmedIsConfirmedOnce(t *testing.T) {
+	t.Parallel()
+	for _, script := range []string{"text:Hello\nesc y y Y y", "text:Hello\nctrl+enter ctrl+enter text:y\nesc y"} {
+		p := newPane(t)
+		sent := 0
+		for _, m := range press(t, p, script) {
+			if _, ok := m.(Confirmed); ok {
+				sent++
+			}
+		}
+		if sent != 1 {
+			t.Errorf("%q confirmed %d replies", script, sent)
+		}
+		p.GiveBack("No room on the disk.")
+		if !strings.Contains(p.View(), "No room on the disk.") {
+			t.Errorf("the reason is not said:\n%s", p.View())
+		}
+		if c, again := find[Confirmed](press(t, p, "y")); !again || c.Reply.Text != "Hello" {
+			t.Errorf("a reply that was given back cannot be sent: %+v", c)
+		}
+	}
+}
+
+func TestTextThatMakesRoomIsSavedAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPane(t, desk.Draft{ConversationID: "7", Mode: desk.ModeNote, Text: "waiting note"})
+	parked, ok := find[Parked](press(t, p, "text:public\nctrl+t"))
+	if !ok || parked.Draft.Text != "public" || parked.Draft.Mode != desk.ModeAdmin {
+		t.Errorf("ctrl+t put aside %+v, %v", parked, ok)
+	}
+}
+
+func TestRefusingToGoPublicLeadsBackToTyping(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, "ctrl+t text:intern\nctrl+t n text:al\n")
+	if p.Mode() != desk.ModeNote || p.input.Value() != "internal" {
+		t.Errorf("the box holds %q as %s", p.input.Value(), p.Mode())
+	}
+}
+
+func TestQuestionsAreWholeAtAnyWidth(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{38, 60, 118} {
+		for script, keys := range map[string][]string{
+			"text:x\nesc d":         {"y discard", "n keep"},
+			"ctrl+t text:x\nctrl+t": {"y make it public", "n stay internal"},
+		} {
+			p := newPane(t)
+			p.SetSize(w, 7)
+			press(t, p, script)
+			for _, k := range keys {
+				if !strings.Contains(p.View(), k) {
+					t.Errorf("%q does not say %q at %d columns:\n%s", script, k, w, p.View())
+				}
+			}
+		}
+	}
+}
+
 func TestTheContactIsNamed(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)
-	press(t, p, "ctrl+t ctrl+t text:Called.\nesc")
+	press(t, p, "text:Called.\nesc t t y")
 	if !strings.Contains(p.View(), "Ada Obi") || !strings.Contains(p.View(), "c1") {
 		t.Errorf("the review bar does not name the contact and the selector:\n%s", p.View())
 	}
@@ -213,9 +273,20 @@ func TestGeometry(t *testing.T) {
 func TestTheThemeMayChangeBeforeAnythingIsWritten(t *testing.T) {
 	t.Parallel()
 	env := &pane.Env{Theme: theme.Default(), Now: time.Now}
-	p := New(env)
+	p := New(env, "y send  i edit")
 	p.Dress()
 	if p.Active() {
 		t.Error("dressing opened the composer")
+	}
+}
+
+func TestWhatWasRefusedIsForgottenWithTheNextTry(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, "text:x\nesc")
+	p.Say("There is no file /nowhere.")
+	press(t, p, "a text:https://example.com/a.png\nenter a text:https://example.com/a.png\nenter")
+	if v := p.View(); strings.Contains(v, "/nowhere") || strings.Count(v, "a.png") != 1 {
+		t.Errorf("the review bar is\n%s", v)
 	}
 }

@@ -83,7 +83,7 @@ func (p *Pane) Title() (left, right, line string, style lipgloss.Style) {
 	if p.draft.Mode != desk.ModeNote {
 		right = p.channel() + ", " + l.audience
 	}
-	if p.stage == review || p.stage == confirmDiscard || p.stage == confirmPublic || p.stage == attaching {
+	if p.stage != typing {
 		left = "Review: " + left
 	}
 	return left, right, l.line, l.style(p)
@@ -134,6 +134,7 @@ func (p *Pane) draw() string {
 // drawReview says to whom it goes, where, with what, and how it will look.
 func (p *Pane) drawReview() []string {
 	head, foot := p.facts(), p.question()
+	head = head[:max(min(len(head), p.h-len(foot)), 0)]
 	body := p.previewLines()
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
@@ -151,7 +152,7 @@ func (p *Pane) reviewRows() int {
 }
 
 // facts says to whom the text goes, how public it is, with what, and what to
-// look at again. Nothing of it is ever cut off.
+// look at again.
 func (p *Pane) facts() []string {
 	t, l := p.env.Theme, p.look()
 	kind, rest := "PUBLIC", ""
@@ -168,6 +169,9 @@ func (p *Pane) facts() []string {
 	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
 	if a := p.attachments(); a != "" {
 		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
+	}
+	if len(p.planWords) > 0 {
+		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
 	}
 	for _, w := range p.Warnings() {
 		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
@@ -210,33 +214,67 @@ func (p *Pane) attachments() string {
 	return strings.Join(append(names, p.draft.AttachmentURLs...), ", ")
 }
 
-// question is the last line: what the agent may answer.
+// roomForKeys is the height from which the review bar says its keys itself.
+const roomForKeys = 8
+
+// question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
-	t := p.env.Theme
 	switch p.stage {
 	case confirmDiscard:
-		return []string{t.Bad.Render(" Discard this text for good?") + t.Text.Render("  y discard  n keep")}
+		return p.asked("Discard this text for good?", "y discard", "n keep")
 	case confirmPublic:
-		return []string{t.Bad.Render(" This note would be read by the customer.") + t.Text.Render("  y make it public  n stay internal")}
+		what := "The customer would read this note."
+		if p.next == desk.ModeContact {
+			what = "This note would become public, as words of " + p.customer() + "."
+		}
+		return p.asked(what, "y make it public", "n stay internal")
 	case attaching:
 		return []string{p.attach.View()}
+	case handing:
+		return p.wrapped("Handing it over…", p.env.Theme.Dim)
 	default:
-		return nil
+		if p.h < roomForKeys {
+			return nil // the last status row says the first of them
+		}
+		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
 	}
+}
+
+// warned is what was found in a text, until anything changes.
+type warned struct {
+	in    LintInput
+	valid bool
+	out   []string
+}
+
+// asked is a question with its answers, on one line where they fit. None of
+// it is ever cut off.
+func (p *Pane) asked(what string, answers ...string) []string {
+	t := p.env.Theme
+	words := strings.Join(answers, "  ")
+	if line := " " + t.Bad.Render(what) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
+		return []string{line}
+	}
+	return append(p.wrapped(what, t.Bad), p.wrapped(words, t.Text)...)
 }
 
 // Warnings are what the agent should look at before it goes. They warn and
 // never forbid.
 func (p *Pane) Warnings() []string {
-	var out []string
-	text := strings.ToLower(p.input.Value())
-	if strings.Contains(text, "attach") && p.attachments() == "" {
-		out = append(out, "It speaks of an attachment, and nothing is attached.")
+	in := LintInput{
+		Text: p.input.Value(), Mode: p.draft.Mode, WasNote: p.wasNote,
+		Attachments: len(p.draft.Attachments) + len(p.draft.AttachmentURLs),
+		Me:          p.target.Me, Closed: p.target.Closed,
 	}
-	if p.target.Closed && p.draft.Mode == desk.ModeContact {
-		out = append(out, "The conversation is closed: a reply of the contact reopens it.")
+	if w := &p.warned; !w.valid || w.in.Text != in.Text || w.in.Mode != in.Mode || w.in.WasNote != in.WasNote || w.in.Attachments != in.Attachments {
+		w.in, w.valid = in, true
+		for _, x := range p.target.People {
+			in.Customers = append(in.Customers, x.Label)
+		}
+		in.Teammates, in.OtherCustomers = p.target.Teammates, p.target.OtherCustomers
+		w.out = Lint(in)
 	}
-	return out
+	return p.warned.out
 }
 
 // preview is the reply as it will be sent, laid out.

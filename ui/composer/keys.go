@@ -79,6 +79,9 @@ func (p *Pane) attachNamed(name string) tea.Cmd {
 			p.notice = "Intercom takes at most 10 attachment URLs with a reply."
 			return nil
 		}
+		if slices.Contains(p.draft.AttachmentURLs, name) {
+			return nil
+		}
 		p.draft.AttachmentURLs = append(p.draft.AttachmentURLs, name)
 		return say(Changed{})
 	default:
@@ -100,10 +103,14 @@ func (p *Pane) answer(msg tea.Msg) tea.Cmd {
 			p.Close()
 			return say(Closed{Discarded: true})
 		}
-		p.stage = review
+		p.stage = p.from
 		return p.change(p.next)
 	case "n", "esc":
 		p.stage = review
+		if asked == confirmPublic {
+			p.stage = p.from
+		}
+		return p.refocus()
 	}
 	return nil
 }
@@ -115,9 +122,13 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.ReviewIt:
 		return p.startReview(), true
 	case keymap.SendNow:
-		return p.send(nil), true
+		return p.Send(), true
 	case keymap.SendClose:
-		return p.send(&desk.ActionChange{Kind: desk.ActClose}), true
+		return p.Send(desk.ActionChange{Kind: desk.ActClose}), true
+	case keymap.SendSnooze:
+		return say(SnoozeAsked{}), true
+	case keymap.Macro:
+		return say(MacroAsked{}), true
 	case keymap.EditAgain:
 		p.stage = typing
 		return p.input.Focus(), true
@@ -130,7 +141,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.SaveDraft:
 		return say(Changed{}), true
 	case keymap.Attach:
-		p.stage = attaching
+		p.stage, p.notice = attaching, ""
 		p.attach.Reset()
 		return p.attach.Focus(), true
 	case keymap.Detach:
@@ -163,8 +174,10 @@ func (p *Pane) startReview() tea.Cmd {
 	return say(Changed{})
 }
 
-// send confirms the reply, and what is done to the conversation after it.
-func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
+// Send confirms the reply, and what is done to the conversation after it.
+// Until somebody has taken it or given it back, no key does anything: it is
+// confirmed once, however often the key is pressed.
+func (p *Pane) Send(then ...desk.ActionChange) tea.Cmd {
 	if p.stage == typing && p.Empty() {
 		return nil
 	}
@@ -176,18 +189,24 @@ func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
 		p.stage, p.notice = review, "This conversation names no contact, so nobody can be spoken for."
 		return nil
 	}
-	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: then}})
+	p.stage = handing
+	p.input.Blur()
+	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: append(slices.Clone(p.plan), then...)}})
 }
 
 var modes = []desk.Mode{desk.ModeAdmin, desk.ModeNote, desk.ModeContact}
 
-// cycleMode goes to the next mode. A note with text in it asks before it
-// becomes something that the customer reads.
+// cycleMode goes to the next mode: while typing between reply and note, in the
+// review bar through all three. A note with text in it asks before it becomes
+// something that the customer reads.
 func (p *Pane) cycleMode() tea.Cmd {
-	i := slices.Index(modes, p.draft.Mode)
-	next := modes[(i+1)%len(modes)]
+	cycle := modes
+	if p.stage == typing {
+		cycle = modes[:2]
+	}
+	next := cycle[(slices.Index(cycle, p.draft.Mode)+1)%len(cycle)]
 	if p.draft.Mode == desk.ModeNote && !p.Empty() {
-		p.next, p.stage = next, confirmPublic
+		p.next, p.from, p.stage = next, p.stage, confirmPublic
 		return nil
 	}
 	return p.change(next)
@@ -196,23 +215,21 @@ func (p *Pane) cycleMode() tea.Cmd {
 // change goes to a mode. The text goes along, unless another text is already
 // waiting in that mode: then each stays where it was written.
 func (p *Pane) change(next desk.Mode) tea.Cmd {
-	from := p.draft.Mode
-	stage := p.stage
-	if waiting, ok := p.drafts[next]; ok && !p.Empty() {
-		p.drafts[from] = p.Draft()
-		p.load(waiting.Mode)
-		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
-	} else if ok {
-		p.load(next)
-	} else {
+	from, left := p.draft.Mode, p.Draft()
+	if _, ok := p.drafts[next]; !ok {
 		p.draft.Mode = next
+		p.wasNote = next.Public() && (p.wasNote || from == desk.ModeNote && !p.Empty())
 		p.personDefault()
 		p.dress()
-		p.stage = stage
 		return tea.Batch(say(Moved{from, next}), p.refocus())
 	}
-	p.stage = stage
-	return tea.Batch(say(Changed{}), p.refocus())
+	kept := !p.Empty()
+	p.load(next)
+	if kept {
+		p.drafts[from] = left
+		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
+	}
+	return tea.Batch(say(Parked{left}), say(Changed{}), p.refocus())
 }
 
 func (p *Pane) refocus() tea.Cmd {
@@ -238,6 +255,7 @@ func (p *Pane) cyclePerson() tea.Cmd {
 
 // detach takes the last attachment off.
 func (p *Pane) detach() tea.Cmd {
+	p.notice = ""
 	switch n, u := len(p.draft.Attachments), len(p.draft.AttachmentURLs); {
 	case u > 0:
 		p.draft.AttachmentURLs = p.draft.AttachmentURLs[:u-1]

@@ -1,6 +1,8 @@
 package conversation
 
 import (
+	"slices"
+
 	"parley/keymap"
 )
 
@@ -49,7 +51,7 @@ func (p *Pane) fills(pos position, n int) bool {
 // end returns the position that has the last line at the bottom.
 func (p *Pane) end() position {
 	need := p.height()
-	for i := len(p.items) - 1; i >= 0; i-- {
+	for i := range slices.Backward(p.items) {
 		h := p.block(i).height()
 		if h >= need {
 			return position{i, h - need}

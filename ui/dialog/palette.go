@@ -138,10 +138,10 @@ func (c CommandSpec) offer(args string) offer {
 
 // Key filters, moves and picks. A key held down never picks.
 func (p *Palette) Key(key string, held bool) (action any, done bool) {
-	switch {
-	case key == "esc":
+	switch key {
+	case "esc":
 		return nil, true
-	case key == "enter":
+	case "enter":
 		if held {
 			return nil, false
 		}

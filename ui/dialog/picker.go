@@ -167,9 +167,9 @@ func (p *Picker) marked(text string) Picked {
 		if m == On {
 			out.IDs = append(out.IDs, it.ID)
 		}
-		switch {
-		case m == it.Mark:
-		case m == On:
+		switch m {
+		case it.Mark:
+		case On:
 			out.Added = append(out.Added, it.ID)
 		default:
 			out.Removed = append(out.Removed, it.ID)

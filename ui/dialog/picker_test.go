@@ -150,13 +150,15 @@ func TestPickerOfSeveral(t *testing.T) {
 
 func TestPickerSaysWhatTypedTextMeansBeforeItIsPicked(t *testing.T) {
 	t.Parallel()
-	p := NewPicker(PickerOptions{Kind: "snooze", Title: "Snooze", Items: []Item{{ID: "tomorrow", Label: "Tomorrow morning", Note: "Wed 09:00"}},
+	p := NewPicker(PickerOptions{
+		Kind: "snooze", Title: "Snooze", Items: []Item{{ID: "tomorrow", Label: "Tomorrow morning", Note: "Wed 09:00"}},
 		Free: &FreeText{Verb: "snooze until", First: true, Check: func(s string) (string, error) {
 			if s == "tomorrow 9am" {
 				return "Wed 18 Nov 09:00", nil
 			}
 			return "", fmt.Errorf("%q is no time", s)
-		}}})
+		}},
+	})
 	press(t, p, "text:tomorrow\nspace text:9\n")
 	if s := screen(p, 80, 24); !strings.Contains(s, `"tomorrow 9" is no time`) {
 		t.Errorf("it does not say what is wrong:\n%s", s)

@@ -40,7 +40,7 @@ func (c *Confirm) Key(key string, held bool) (any, bool) {
 func (c *Confirm) Body(env *pane.Env, w, _ int) (string, []string) {
 	t := env.Theme
 	lines := []string{""}
-	for _, l := range strings.Split(layout.Wrap(c.Text, min(w, 64)), "\n") {
+	for l := range strings.SplitSeq(layout.Wrap(c.Text, min(w, 64)), "\n") {
 		lines = append(lines, t.Text.Render(l))
 	}
 	lines = append(lines, "")

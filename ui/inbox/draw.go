@@ -7,6 +7,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
 )
@@ -33,6 +34,12 @@ func (p *Pane) draw() string {
 func (p *Pane) empty() []string {
 	t := p.env.Theme
 	switch {
+	case p.problem != "":
+		lines := []string{""}
+		for l := range strings.SplitSeq(layout.Wrap(p.problem, max(p.w-4, 1)), "\n") {
+			lines = append(lines, "  "+t.Bad.Render(l))
+		}
+		return append(lines, "", t.Dim.Render("  ctrl+r tries again"))
 	case !p.loaded:
 		return []string{"", t.Dim.Render("  Loading…")}
 	case p.filter != "" || p.found != nil:

@@ -39,7 +39,8 @@ type Pane struct {
 	top     int    // first row on the screen
 	w, h    int
 	focused bool
-	asked   int // rows held when more were last asked for
+	asked   int    // rows held when more were last asked for
+	problem string // why there may be nothing to show
 
 	marks  map[api.ID]bool
 	anchor api.ID // where a range of marks begins
@@ -101,6 +102,14 @@ func (p *Pane) Show(l desk.List) {
 		}
 	}
 	p.settle()
+}
+
+// Problem says why nothing comes from Intercom, "" when all is well. An empty
+// list shows it.
+func (p *Pane) Problem(sentence string) {
+	if sentence != p.problem {
+		p.problem, p.dirty = sentence, true
+	}
 }
 
 // Stale makes the next View draw anew: a minute passed.

@@ -9,6 +9,13 @@ const (
 	MinHeight  = 12
 )
 
+// composerLeast is how many rows the composer gets before the conversation
+// above it gets more than one.
+const composerLeast = 6
+
+// newsLeast is how many rows of news fit on the least screen.
+const newsLeast = 3
+
 // Rect is a rectangle of cells. An empty one is not on the screen.
 type Rect struct{ X, Y, W, H int }
 
@@ -22,6 +29,7 @@ type Ask struct {
 	ThreadFirst   bool // where only one pane fits, it is the conversation
 	Composer      int  // rows that the composer wants; 0: it is closed
 	Panel         bool // the customer panel is open
+	News          int  // rows above the last status row, for what does not fit into it
 }
 
 // Frame says where everything is. The rectangles are the insides of the
@@ -30,6 +38,8 @@ type Frame struct {
 	Width, Height          int
 	TooSmall               bool
 	Top, Conversation, Sys Rect // the three status rows
+	News                   Rect // above Sys
+	Rows                   int  // height of the panes' insides
 	List, Thread, Composer Rect
 	Panel                  Rect
 }
@@ -44,9 +54,12 @@ func Arrange(a Ask) Frame {
 		return f
 	}
 	f.Top = Rect{0, 0, a.Width, 1}
-	f.Conversation = Rect{0, a.Height - 2, a.Width, 1}
+	news := max(min(a.News, a.Height-MinHeight+newsLeast), 0)
 	f.Sys = Rect{0, a.Height - 1, a.Width, 1}
-	inside := Rect{1, 2, a.Width - 2, a.Height - 5}
+	f.News = Rect{0, a.Height - 1 - news, a.Width, news}
+	f.Conversation = Rect{0, a.Height - 2 - news, a.Width, 1}
+	inside := Rect{1, 2, a.Width - 2, a.Height - 5 - news}
+	f.Rows = inside.H
 
 	left, middle, right := columns(a)
 	x := inside.X
@@ -67,7 +80,7 @@ func Arrange(a Ask) Frame {
 		f.Panel = column(right)
 	}
 	if a.Composer > 0 && !f.Thread.Empty() {
-		rows := min(a.Composer, max(f.Thread.H-4, f.Thread.H/2))
+		rows := min(a.Composer, max(f.Thread.H-4, min(f.Thread.H-2, composerLeast), f.Thread.H/2))
 		f.Composer = Rect{f.Thread.X, f.Thread.Y + f.Thread.H - rows, f.Thread.W, rows}
 		f.Thread.H -= rows + 1
 	}

@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -87,7 +88,7 @@ func isTight(a attributes) bool {
 func zeroMargin(style, property string) bool {
 	_, v, ok := strings.Cut(style, property)
 	v, _, _ = strings.Cut(v, ";")
-	for _, n := range strings.Fields(v) {
+	for n := range strings.FieldsSeq(v) {
 		ok = ok && strings.Trim(n, "0.pxincmteu%") == ""
 	}
 	return ok
@@ -186,18 +187,14 @@ func (b *builder) closeUpTo(tags []atom.Atom, fences ...atom.Atom) {
 	for e := &b.el; depth > 0 && b.fuel > 0; e = &b.open[depth] {
 		b.fuel--
 		depth--
-		for _, t := range tags {
-			if e.tag == t {
-				for len(b.open) > depth {
-					b.pop()
-				}
-				return
+		if slices.Contains(tags, e.tag) {
+			for len(b.open) > depth {
+				b.pop()
 			}
+			return
 		}
-		for _, t := range fences {
-			if e.tag == t {
-				return
-			}
+		if slices.Contains(fences, e.tag) {
+			return
 		}
 	}
 }

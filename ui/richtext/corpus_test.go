@@ -55,6 +55,12 @@ func TestCorpus(t *testing.T) {
 					t.Errorf("width %d: the text depends on the theme", w)
 				}
 			}
+			for _, w := range []int{8, 13} {
+				l := d.Layout(richtext.Options{Width: w, Theme: theme.Default(), Hyperlinks: true})
+				for _, err := range checkSafe(l.Lines(0, l.Height()), w) {
+					t.Errorf("width %d: %v", w, err)
+				}
+			}
 		})
 	}
 }

@@ -85,7 +85,7 @@ func (f *folder) byMarks() {
 func (f *folder) byText() {
 	n := len(f.d.leaves)
 	angles := f.angles()
-	for i := 0; i < n; i++ {
+	for i := range n {
 		l := &f.d.leaves[i]
 		s := f.line(i)
 		switch {

@@ -41,6 +41,17 @@ func FuzzLayout(f *testing.F) {
 		for _, err := range checkSafe(folded.Lines(0, folded.Height()), width) {
 			t.Error(err)
 		}
+		if !strings.Contains(body, "▸") {
+			var shown []string
+			for _, s := range folded.Lines(0, folded.Height()) {
+				if s = plain([]string{s}); !strings.HasPrefix(s, "▸") {
+					shown = append(shown, s)
+				}
+			}
+			if !holds(letters(plain(lines)), letters(strings.Join(shown, "\n"))) {
+				t.Errorf("folding changed the text: %q", shown)
+			}
+		}
 		if s := richtext.Inline(body); safetext.Line(s) != s || strings.Contains(s, "\n") {
 			t.Errorf("Inline = %q", s)
 		}

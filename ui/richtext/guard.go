@@ -91,9 +91,10 @@ func sgr(s string) int {
 		switch {
 		case skip == -1: // 38, 48 or 58 was the one before
 			skip = 0
-			if value == 5 {
+			switch value {
+			case 5:
 				skip = 1
-			} else if value == 2 {
+			case 2:
 				skip = 3
 			}
 		case skip > 0:
@@ -163,12 +164,12 @@ func osc8(s string) int {
 
 // mayOpen reports whether a terminal may be given a hyperlink to url.
 func mayOpen(url string) bool {
-	i := strings.IndexByte(url, ':')
-	if i < 0 {
+	before, _, ok := strings.Cut(url, ":")
+	if !ok {
 		return false
 	}
 	for _, scheme := range []string{"http", "https", "mailto", "tel"} {
-		if strings.EqualFold(url[:i], scheme) {
+		if strings.EqualFold(before, scheme) {
 			return true
 		}
 	}

@@ -197,7 +197,7 @@ func (b *builder) embed(label, src, text string) {
 
 // isEmoji reports whether a picture only stands for the emoji in its text.
 func isEmoji(alt string, a attributes) bool {
-	if alt == "" || len(alt) > 32 || !strings.Contains(a.class, "emoji") && !(len(a.width) == 2 && a.width < "41") {
+	if alt == "" || len(alt) > 32 || !strings.Contains(a.class, "emoji") && (len(a.width) != 2 || a.width >= "41") {
 		return false
 	}
 	return !strings.ContainsFunc(alt, func(r rune) bool { return r < 0xA0 || unicode.IsLetter(r) || unicode.IsSpace(r) })

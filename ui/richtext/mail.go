@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/atom"
@@ -57,10 +58,8 @@ func isSignature(a attributes) bool {
 func hasWord(class string, words ...string) bool {
 	for w := range strings.FieldsSeq(class) {
 		w = strings.TrimPrefix(w, "x_")
-		for _, want := range words {
-			if w == want {
-				return true
-			}
+		if slices.Contains(words, w) {
+			return true
 		}
 	}
 	return false

@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -201,7 +202,7 @@ func (w *htmlWriter) text(n *ast.Text) {
 			break
 		}
 		n = next
-		s = append(s[:len(s):len(s)], util.UnescapePunctuations(n.Segment.Value(w.source))...)
+		s = append(slices.Clip(s), util.UnescapePunctuations(n.Segment.Value(w.source))...)
 	}
 	for w.links == 0 {
 		i, size := findAddress(s)

@@ -49,7 +49,7 @@ func TestToHTML(t *testing.T) {
 
 var (
 	tags    = regexp.MustCompile(`<[^>]*>`)
-	allowed = regexp.MustCompile(`^</?(p|br|b|i|a|ul|ol|li|h1|h2|code)>$|^<a href="(https?|mailto|tel):[^"<>]*">$`)
+	allowed = regexp.MustCompile(`^</?(p|br|b|i|a|ul|ol|li|h1|h2|code)>$|^<a href="(?i:https?|mailto|tel):[^"<>]*">$`)
 )
 
 func checkSubset(t *testing.T, html string) {

@@ -2,6 +2,7 @@ package statusbar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/layout"
 	"parley/ui/pane"
 )
 
@@ -130,16 +132,45 @@ func assignment(s Subject) string {
 type Hint struct{ Key, Word string }
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
-// notice takes the left side while it stands.
-func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) string {
+// notice takes the left side while it stands. What is wrong and too long for
+// the row is returned as rows of its own, at most most of them.
+func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most int) (above []string, line string) {
 	t := env.Theme
-	left, right := &row{env: env}, &row{env: env}
 	now := env.Now()
-	if word, style := news(env, s, notice); word != "" {
-		left.add(0, style, word)
-	} else if !s.SyncedAt.IsZero() {
-		left.add(6, t.BarDim, "synced "+synced(now.Sub(s.SyncedAt)))
+	word, style := news(env, s, notice)
+	wrapped, left, right := system(env, s, notice, hints, w)
+	if len(wrapped) > 0 && most > 0 {
+		for i, l := range wrapped[:min(len(wrapped), most)] {
+			if i == most-1 && len(wrapped) > most {
+				l = layout.Cut(l+" "+wrapped[most], w-2)
+			}
+			pad := strings.Repeat(" ", max(w-1-env.Measure.Width(l), 0))
+			above = append(above, t.Bar.Render(" ")+style.Render(l)+t.Bar.Render(pad))
+		}
+		word = ""
 	}
+	switch {
+	case word != "":
+		left.segs = slices.Insert(left.segs, 0, segment{word, style, 0})
+		left.squeeze(w - 2 - right.kept())
+	case len(above) == 0 && !s.SyncedAt.IsZero():
+		left.segs = slices.Insert(left.segs, 0, segment{"synced " + synced(now.Sub(s.SyncedAt)), t.BarDim, 6})
+	}
+	return above, bar(left, right, w)
+}
+
+// NewsRows returns how many rows System would like above the last one.
+func NewsRows(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) int {
+	wrapped, _, _ := system(env, s, notice, hints, w)
+	return len(wrapped)
+}
+
+// system collects the last row without the news, and breaks into lines what is
+// wrong, if it does not fit there.
+func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (wrapped []string, left, right *row) {
+	t := env.Theme
+	left, right = &row{env: env}, &row{env: env}
+	now := env.Now()
 	left.add(0, t.BarWarn, outbox(s.Outbox, now))
 	if s.Drafts > 0 {
 		left.add(0, t.Bar, pane.Count(s.Drafts, "draft"))
@@ -150,25 +181,41 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) st
 	if s.Identity.Admin.Name != "" {
 		left.add(5, t.BarDim, "as "+s.Identity.Admin.Name)
 	}
-	for i, h := range hints {
-		right.add(10+i, t.BarStrong, h.Key+" "+h.Word)
+	text, bad := wrong(s, notice)
+	room := w - 2 - left.kept()
+	if text != "" && !bad {
+		room -= min(layout.Widest(text), 24)
 	}
-	left.squeeze(w - 2)
-	return bar(left, right, w)
+	for i, h := range hints {
+		rank, word := 10+i, h.Key+" "+h.Word
+		if i == 0 && layout.Widest(word) <= room {
+			rank = 0 // the way on comes before who acts and when it was synced
+		}
+		right.add(rank, t.BarStrong, word)
+	}
+	if bad && layout.Widest(text)+left.kept() > w-2-right.kept() {
+		wrapped = strings.Split(layout.Wrap(text, max(w-2, 1)), "\n")
+	}
+	return wrapped, left, right
+}
+
+// wrong returns what the news are, and whether they say that something is
+// wrong.
+func wrong(s desk.Status, n Notice) (text string, bad bool) {
+	if n.Text != "" {
+		return n.Text, n.Bad
+	}
+	return s.Problem, s.Problem != ""
 }
 
 // news is what the row begins with when there is something to say: a notice
 // while it stands, or what is wrong.
 func news(env *pane.Env, s desk.Status, n Notice) (string, lipgloss.Style) {
-	t := env.Theme
-	switch {
-	case n.Text != "" && n.Bad:
-		return n.Text, t.BarBad
-	case n.Text != "":
-		return n.Text, t.BarAccent
-	default:
-		return s.Problem, t.BarBad
+	text, bad := wrong(s, n)
+	if bad {
+		return text, env.Theme.BarBad
 	}
+	return text, env.Theme.BarAccent
 }
 
 // Notice is a passing word to the agent.

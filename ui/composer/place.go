@@ -1,0 +1,86 @@
+package composer
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// SetSize gives the composer its inside, in cells.
+func (p *Pane) SetSize(w, h int) {
+	if w == p.w && h == p.h {
+		return
+	}
+	p.w, p.h, p.dirty = w, h, true
+	p.input.SetWidth(max(w, 4))
+	p.input.SetHeight(max(h, 1))
+	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
+}
+
+// SetFocus says whether keys go to the composer.
+func (p *Pane) SetFocus(f bool) {
+	if f != p.focused {
+		p.focused, p.dirty = f, true
+	}
+}
+
+// Wanted returns how many rows the composer would like; total is what it
+// shares with the conversation.
+func (p *Pane) Wanted(total int) int {
+	switch p.stage {
+	case closed:
+		return 0
+	case typing:
+		return min(max(p.input.LineCount()+1, total/3, 4), max(total*2/3, 3))
+	default:
+		return max(min(p.reviewRows(), total*2/3), min(6, total))
+	}
+}
+
+// Cursor returns where the terminal's cursor belongs, in the pane's cells;
+// nil hides it.
+func (p *Pane) Cursor() *tea.Cursor {
+	switch {
+	case !p.focused:
+		return nil
+	case p.stage == typing:
+		return p.input.Cursor()
+	case p.stage == attaching:
+		c := p.attach.Cursor()
+		if c != nil {
+			c.Y = p.h - 1
+		}
+		return c
+	default:
+		return nil
+	}
+}
+
+// place puts the cursor at an offset in runes.
+func (p *Pane) place(offset int) {
+	p.input.MoveToBegin()
+	before := []rune(p.input.Value())
+	before = before[:max(min(offset, len(before)), 0)]
+	lines := strings.Split(string(before), "\n")
+	for p.input.Line() < len(lines)-1 {
+		line := p.input.Line()
+		p.input.CursorEnd()
+		p.input.CursorDown()
+		if p.input.Line() == line {
+			break
+		}
+	}
+	p.input.SetCursorColumn(len([]rune(lines[len(lines)-1])))
+}
+
+// cursor returns the cursor's offset in runes.
+func (p *Pane) cursor() int {
+	n := 0
+	for i, line := range strings.Split(p.input.Value(), "\n") {
+		if i == p.input.Line() {
+			break
+		}
+		n += len([]rune(line)) + 1
+	}
+	return n + p.input.Column()
+}
