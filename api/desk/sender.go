@@ -25,6 +25,7 @@ type sender struct {
 	until   time.Time      // nothing leaves before: the rate limit
 	refused bool           // the token was rejected: nothing leaves until it works
 	probed  time.Time      // when it was last tried
+	known   bool           // who acts was asked since the program began
 	closing bool
 
 	ctx    context.Context // of what is under way
@@ -234,6 +235,18 @@ func (s *sender) held(now time.Time) time.Duration {
 		return senderRest
 	}
 	return min(s.until.Sub(now), maxDelay)
+}
+
+func (s *sender) confirm() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.known = true
+}
+
+func (s *sender) isConfirmed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.known
 }
 
 // probe tries now and then whether a token that was rejected works again.

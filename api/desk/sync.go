@@ -55,8 +55,7 @@ type syncer struct {
 	touched   time.Time // monotonic: the last sign of an agent
 	typed     time.Time
 	want      map[api.ID]bool // to be read in the next round
-	whoAmI    bool
-	primed    bool // the first sync is over: what comes now is news
+	primed    bool            // the first sync is over: what comes now is news
 	watermark int64
 	fullAt    time.Time
 	focusAt   time.Time
@@ -124,13 +123,6 @@ func (s *syncer) wanted(id api.ID) {
 	s.want[id] = true
 	s.mu.Unlock()
 	s.poke()
-}
-
-func (d *Desk) identifySoon() {
-	d.sync.mu.Lock()
-	d.sync.whoAmI = true
-	d.sync.mu.Unlock()
-	d.sync.poke()
 }
 
 func (d *Desk) syncLoop(ctx context.Context) {
@@ -256,21 +248,14 @@ func (d *Desk) introduce(ctx context.Context) error {
 	s := &d.sync
 	s.mu.Lock()
 	due := s.directory.IsZero() || time.Since(s.directory) > directoryEvery
-	ask := due || s.whoAmI
 	s.mu.Unlock()
-	if !ask {
+	if !due {
 		return nil
 	}
 	if err := d.identify(ctx); err != nil {
 		return fmt.Errorf("read who acts: %w", err)
 	}
 	d.sender.setRefused(false)
-	s.mu.Lock()
-	s.whoAmI = false
-	s.mu.Unlock()
-	if !due {
-		return nil
-	}
 	if err := d.readDirectory(ctx); err != nil {
 		d.log.Info("directory", "error", err)
 		if k := api.Kind(err); k == api.KindNetwork || k == api.KindRateLimited {

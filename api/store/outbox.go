@@ -325,3 +325,8 @@ func (s *Store) SentParts(ctx context.Context, id api.ID) ([]api.ID, error) {
 	}
 	return parts, nil
 }
+
+// SentSince returns the rows of a conversation that were sent since a moment.
+func (s *Store) SentSince(ctx context.Context, id api.ID, since time.Time) ([]Entry, error) {
+	return s.entries(ctx, `conversation_id = ? AND state = 'sent' AND settled_at >= ? ORDER BY id`, string(id), since.UnixMilli())
+}
