@@ -81,12 +81,18 @@ type Pane struct {
 	dirty   bool
 }
 
+// belowText marks the lines below the text in what the bubble draws. It is of
+// the private use area, which nothing that is pasted or edited can hold.
+const belowText = '\uE000'
+
 // New returns a closed composer.
 func New(env *pane.Env) *Pane {
 	in := textarea.New()
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
 	in.CharLimit = 0
+	in.Placeholder = ""
+	in.EndOfBufferCharacter = belowText
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // these two use the host's clipboard
 	in.KeyMap.CopySelection.SetEnabled(false)
