@@ -236,6 +236,9 @@ func (p *Pane) attachments() string {
 // roomForKeys is the height from which the review bar says its keys itself.
 const roomForKeys = 8
 
+// SaysKeys reports whether the review bar itself says what can be pressed.
+func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys }
+
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
 	switch p.stage {
@@ -252,8 +255,8 @@ func (p *Pane) question() []string {
 	case handing:
 		return p.wrapped("Handing it over…", p.env.Theme.Dim)
 	default:
-		if p.h < roomForKeys {
-			return nil // the last status row says the first of them
+		if !p.SaysKeys() {
+			return nil
 		}
 		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
 	}
