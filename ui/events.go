@@ -51,7 +51,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		case desk.CustomerWrote:
 			rows = true
 			if e.ID != m.openID {
-				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
+				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false), m.notify(e))
 			}
 		}
 	}
@@ -64,6 +64,14 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		cmds = append(cmds, m.reopen())
 	}
 	return tea.Batch(append(cmds, m.countdown())...)
+}
+
+// notify tells of a customer's message by way of the terminal.
+func (m *Model) notify(e desk.CustomerWrote) tea.Cmd {
+	if m.tell == nil {
+		return nil
+	}
+	return tea.Raw(m.tell(e.Contact, e.Preview))
 }
 
 // takeStatus takes what the desk says of itself.

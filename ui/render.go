@@ -8,6 +8,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/api/desk"
 	"parley/ui/inbox"
 	"parley/ui/layout"
 	"parley/ui/richtext"
@@ -115,6 +116,7 @@ func (m *Model) subject() statusbar.Subject {
 		s.Conversation = m.open.Conversation
 		s.Assignee, s.Team = m.names(s.Conversation.AdminAssigneeID, s.Conversation.TeamAssigneeID)
 	}
+	s.SLA = desk.Clock(s.Conversation, m.slas, m.env.Now())
 	return s
 }
 

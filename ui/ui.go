@@ -37,6 +37,12 @@ type Options struct {
 	Now func() time.Time
 	// Tick makes timers; nil is [tea.Tick].
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// Targets are what was promised under the names of SLAs: the rows and the
+	// status bar tell the time that is left.
+	Targets map[string]desk.Targets
+	// Notify returns what to write to the terminal when a customer wrote
+	// elsewhere; nil is nothing.
+	Notify func(title, body string) string
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
@@ -64,6 +70,8 @@ type Model struct {
 	env    *pane.Env
 	auto   bool // the theme follows the terminal's background
 	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	tell   func(title, body string) string // nil: nothing is told
+	slas   map[string]desk.Targets
 
 	list     *inbox.Pane
 	thread   *conversation.Pane
@@ -116,7 +124,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, readMacros: o.Macros, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -131,6 +139,7 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys = keymap.Default()
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
+	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
 	m.dir = m.desk.Directory()
 	m.takeStatus()

@@ -16,13 +16,18 @@ type compiler struct {
 	dir       Directory
 	me        api.ID
 	now       time.Time
-	filtering bool // bare words look into what a row shows, not into every message
+	filtering bool     // bare words look into what a row shows, not into every message
+	late      []string // ids of conversations that are late by the clock here
 }
 
-func (d *Desk) compiler(filtering bool) compiler {
+func (d *Desk) compiler(q Query, filtering bool) compiler {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
+	c := compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
+	d.mu.RUnlock()
+	if q.asksLate() {
+		c.late = d.clocks(d.life).late
+	}
+	return c
 }
 
 // nothing is an id that no conversation has.
@@ -137,7 +142,7 @@ func (c compiler) is(t term, values []string) ([]store.Cond, error) {
 		case "priority":
 			out = append(out, store.Cond{Field: store.FieldUrgent})
 		case "late":
-			out = append(out, store.Cond{Field: store.FieldLate})
+			out = append(out, store.Cond{Field: store.FieldLate, Values: c.late})
 		case "waiting":
 			out = append(out, store.Cond{Field: store.FieldWaiting})
 		case "mine":

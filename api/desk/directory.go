@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 
 	"parley/api"
@@ -58,6 +59,9 @@ func (d *Desk) identify(ctx context.Context) error {
 		id.App = *me.App
 	}
 	id.Admin.App = nil
+	if err := d.claim(ctx, id.App); err != nil {
+		return err
+	}
 	if d.o.AdminID != "" && d.o.AdminID != me.ID {
 		other, err := d.client.Admins.Get(ctx, d.o.AdminID)
 		if err != nil {
@@ -96,6 +100,34 @@ func (d *Desk) confirmIdentity(ctx context.Context) error {
 		return nil
 	}
 	return d.identify(ctx)
+}
+
+// claim makes sure that what is held and what the token opens are of one
+// workspace.
+func (d *Desk) claim(ctx context.Context, app api.App) error {
+	if app.IDCode == "" {
+		return nil
+	}
+	mine, err := d.store.ClaimWorkspace(ctx, app.IDCode)
+	if d.disk(err) != nil {
+		return err
+	}
+	var foreign error
+	if !mine {
+		foreign = fmt.Errorf("%w, %s, than the drafts and replies in %s; use another profile for it, or the first token",
+			ErrOtherWorkspace, app.Name, d.store.Dir())
+	}
+	d.mu.Lock()
+	d.s.foreign = foreign
+	d.mu.Unlock()
+	return foreign
+}
+
+// foreign returns why nothing may be read, nil when it may.
+func (d *Desk) foreign() error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.s.foreign
 }
 
 // warn adds a sentence to be said once; the caller holds d.mu.

@@ -40,7 +40,7 @@ func (d *Desk) Find(ctx context.Context, view string, limit int) (Found, error) 
 	if q.indexOnly() {
 		return d.FindHeld(ctx, view, limit)
 	}
-	filter, whole, err := d.compiler(true).filter(q)
+	filter, whole, err := d.compiler(q, true).filter(q)
 	if err != nil {
 		return Found{}, err
 	}

@@ -73,10 +73,14 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 }
 
 // page returns the ids of a page, and how many there are in all. With a
-// filter, one pass over everything is cheaper than a count and a page.
+// filter, or in the order of clocks, one pass over everything is cheaper than a count and a page.
 func (d *Desk) page(ctx context.Context, conds []store.Cond, r ListRequest) ([]api.ID, int, error) {
-	if r.Filter != "" {
+	clocked := r.Sort == SortSLA && len(d.o.Targets) > 0
+	if r.Filter != "" || clocked {
 		ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[r.Sort]})
+		if err == nil && clocked {
+			err = d.sortByClock(ctx, ids[:min(maxClocks, len(ids))])
+		}
 		from := min(r.Offset, len(ids))
 		return ids[from:min(from+r.Limit, len(ids))], len(ids), err
 	}
@@ -95,7 +99,7 @@ func (d *Desk) conds(query string, filter bool) ([]store.Cond, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.compiler(filter).conds(q)
+	return d.compiler(q, filter).conds(q)
 }
 
 // rows makes rows of conversations, in the order of their ids.
@@ -207,7 +211,7 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 	if err != nil {
 		return err
 	}
-	filter, whole, err := d.compiler(false).filter(q)
+	filter, whole, err := d.compiler(q, false).filter(q)
 	if err != nil {
 		return err
 	}
@@ -244,6 +248,9 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 
 // search asks Intercom; when it refuses the order, without one.
 func (d *Desk) search(ctx context.Context, req api.SearchRequest) (api.Page[api.Conversation], error) {
+	if err := d.foreign(); err != nil {
+		return api.Page[api.Conversation]{}, err
+	}
 	page, err := d.client.Conversations.Search(ctx, req)
 	if e, ok := errors.AsType[*api.Error](err); ok && e.Status == 400 && req.SortField != "" &&
 		(e.HasCode("invalid_sort_order") || e.HasCode("invalid_field") || strings.Contains(strings.ToLower(e.Message), "sort")) {

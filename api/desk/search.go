@@ -52,7 +52,7 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 	}
 	out := d.completeness()
 	words, kinds, rest := q.parts()
-	conds, err := d.compiler(false).conds(rest)
+	conds, err := d.compiler(rest, false).conds(rest)
 	if err != nil {
 		return Results{}, err
 	}
@@ -117,7 +117,7 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err != nil {
 		return Results{}, err
 	}
-	filter, whole, err := d.compiler(false).filter(q)
+	filter, whole, err := d.compiler(q, false).filter(q)
 	if err != nil {
 		return Results{}, err
 	}

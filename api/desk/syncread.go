@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,7 +19,9 @@ func (d *Desk) introduce(ctx context.Context) error {
 	if !due {
 		return nil
 	}
-	if err := d.identify(ctx); err != nil {
+	if err := d.identify(ctx); errors.Is(err, ErrOtherWorkspace) {
+		return err
+	} else if err != nil {
 		return fmt.Errorf("read who acts: %w", err)
 	}
 	d.sender.setRefused(false)

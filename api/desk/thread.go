@@ -65,6 +65,9 @@ func (d *Desk) Fetch(ctx context.Context, id api.ID) (Thread, error) {
 
 // get reads a conversation and stores and announces it.
 func (d *Desk) get(ctx context.Context, id api.ID) (*api.Conversation, error) {
+	if err := d.foreign(); err != nil {
+		return nil, err
+	}
 	c, err := d.client.Conversations.Get(ctx, id, nil)
 	d.setOnline(err)
 	if err != nil {

@@ -202,6 +202,7 @@ type Identity struct {
 type Queue struct {
 	Open, Unassigned, Late, DueWithinHour, ClosedToday api.Number
 	MedianReply                                        api.Number // seconds
+	LateEst                                            bool       // some are late by the clock here, not by Intercom's word
 }
 
 // Directory names the teammates, teams and tags of the workspace.

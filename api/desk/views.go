@@ -133,7 +133,11 @@ func (d *Desk) recount() bool {
 		views[i].Count = api.Num(n)
 		counts[views[i].ID] = views[i].Count
 	}
-	q := Queue{Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
+	clocks := d.clocks(ctx)
+	q := Queue{
+		Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"],
+		DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0,
+	}
 	if conds, err := d.conds("updated:today", false); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n

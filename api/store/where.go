@@ -34,7 +34,7 @@ const (
 	FieldUnread     Field = "unread" // no value
 	FieldChannel    Field = "channel"
 	FieldSLA        Field = "sla"     // status or, in lower case, name
-	FieldLate       Field = "late"    // the SLA was missed; no value
+	FieldLate       Field = "late"    // the SLA was missed, or the id is one of Values
 	FieldContact    Field = "contact" // id
 	FieldFrom       Field = "from"    // part of name or address, lower case
 	FieldHay        Field = "hay"     // part of name, address, subject or preview, lower case
@@ -113,11 +113,14 @@ func (c Cond) sql() (string, []any, error) {
 		return "c.urgency > 1", nil, nil
 	case FieldUnread:
 		return "c.read = 0", nil, nil
-	case FieldLate:
-		return "c.sla_status = 'missed'", nil, nil
 	case FieldSLA:
 		m := marks(len(c.Values))
 		return "(c.sla_status IN (" + m + ") OR c.sla_name IN (" + m + "))", append(anys(c.Values), anys(c.Values)...), nil
+	case FieldLate:
+		if len(c.Values) == 0 {
+			return "c.sla_status = 'missed'", nil, nil
+		}
+		return "(c.sla_status = 'missed' OR c.id IN (" + marks(len(c.Values)) + "))", anys(c.Values), nil
 	case FieldHay:
 		return any1("instr(CAST(c.hay AS BLOB), ?) > 0", c.Values), blobs(c.Values), nil
 	case FieldFrom:

@@ -12,6 +12,7 @@ import (
 	"parley/api"
 	"parley/api/safetext"
 	"parley/config"
+	"parley/config/secret"
 )
 
 // app is one run of the program.
@@ -20,7 +21,12 @@ type app struct {
 	out    io.Writer // standard output, with only the colours that it can show
 	cfg    config.Config
 	cfgErr error // why there are no settings; only those who need them ask
-	began  bool  // a command was found and its arguments were accepted
+	means  meaning
+	found  secret.Found // the token, once it was looked for
+	// notices are what the inbox says when it opens, besides what is wrong
+	// with the settings.
+	notices []string
+	began   bool // a command was found and its arguments were accepted
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool

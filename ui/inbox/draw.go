@@ -98,7 +98,15 @@ func (p *Pane) spread(gap lipgloss.Style, left, right string) string {
 func (p *Pane) clock(r desk.Row) string {
 	t, c, now := p.env.Theme, r.Conversation, p.env.Now()
 	var words []string
-	if c.SLA != nil && c.SLA.Status == "missed" {
+	k := desk.Clock(c, p.targets, now)
+	switch k.State {
+	case desk.SLALate:
+		return t.Bad.Render(k.Words())
+	case desk.SLASoon:
+		return t.Warn.Render(k.Words())
+	case desk.SLALeft:
+		return t.Dim.Render(k.Words())
+	case desk.SLAMissed:
 		words = append(words, t.Bad.Render("LATE"))
 	}
 	switch {

@@ -12,6 +12,7 @@ import (
 	"parley/api/desk"
 	"parley/ui/layout"
 	"parley/ui/pane"
+	"parley/ui/theme"
 )
 
 // Top draws the queue: the workspace, the view, and how much there is to do.
@@ -33,9 +34,11 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 	count(left, 3, t.Bar, "open", q.Open)
 	count(left, 4, t.Bar, "unassigned", q.Unassigned)
 	if n, ok := q.Late.Get(); ok && n > 0 {
-		left.add(2, t.BarBad, fmt.Sprintf("LATE %d", n))
+		left.add(2, t.BarBad, fmt.Sprintf("LATE %d", n)+est(q.LateEst))
 	}
-	count(left, 5, t.Bar, "due<1h", q.DueWithinHour)
+	if n, ok := q.DueWithinHour.Get(); ok { // the API gives no deadline
+		left.add(5, t.Bar, fmt.Sprintf("due<1h %d", n)+est(true))
+	}
 	if d, ok := q.MedianReply.Duration(); ok {
 		right.add(7, t.BarDim, "median reply "+pane.Span(d))
 	}
@@ -46,11 +49,20 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 	return bar(left, right, w)
 }
 
+// est marks a figure that was computed here.
+func est(yes bool) string {
+	if yes {
+		return " est"
+	}
+	return ""
+}
+
 // Subject is the conversation that the second row speaks of.
 type Subject struct {
 	Conversation   *api.Conversation
 	Assignee, Team string
 	Draft          bool
+	SLA            desk.SLAClock // what can be said of its SLA now
 }
 
 // Conversation draws the state, priority, SLA and statistics of the
@@ -66,13 +78,7 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	now := env.Now()
 	left.add(1, t.BarStrong, pane.State(c, now))
 	left.add(2, t.BarWarn, pane.Priority(c.Priority))
-	if c.SLA != nil && c.SLA.Status != "" {
-		style := t.Bar
-		if c.SLA.Status == "missed" {
-			style = t.BarBad
-		}
-		left.add(2, style, "SLA "+strings.TrimSpace(c.SLA.Name)+" "+pane.Human(c.SLA.Status))
-	}
+	left.add(2, slaStyle(t, s.SLA.State), sla(c, s.SLA))
 	if !c.WaitingSince.IsZero() {
 		left.add(3, t.BarWarn, "waiting "+pane.Span(now.Sub(c.WaitingSince.Time)))
 	}
@@ -87,6 +93,34 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	}
 	statistics(right, c.Statistics, now)
 	return bar(left, right, w)
+}
+
+// sla says how it stands with the SLA: what the clock tells, and else what
+// Intercom said.
+func sla(c *api.Conversation, k desk.SLAClock) string {
+	if c.SLA == nil || c.SLA.Status == "" {
+		return ""
+	}
+	words := "SLA " + strings.TrimSpace(c.SLA.Name)
+	switch {
+	case k.Words() != "" && k.Kind != "":
+		return words + ": " + string(k.Kind) + " " + k.Words()
+	case k.Words() != "" && k.Est:
+		return words + " " + k.Words()
+	default:
+		return words + " " + pane.Human(c.SLA.Status)
+	}
+}
+
+func slaStyle(t *theme.Theme, s desk.SLAState) lipgloss.Style {
+	switch s {
+	case desk.SLALate, desk.SLAMissed:
+		return t.BarBad
+	case desk.SLASoon:
+		return t.BarWarn
+	default:
+		return t.Bar
+	}
 }
 
 // statistics adds what Intercom counted, each figure only where it is known.
