@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -85,10 +86,20 @@ func (d *Desk) identify(ctx context.Context) error {
 		}
 		d.forgetSync()
 	}
+	d.sender.confirm()
 	d.saveMeta(ctx, metaIdentity, id)
 	d.watch.announce(StatusChanged{})
 	d.sender.poke()
 	return nil
+}
+
+// confirmIdentity asks who acts unless that was done since the program began:
+// the token may be another workspace's than at the last start.
+func (d *Desk) confirmIdentity(ctx context.Context) error {
+	if d.sender.isConfirmed() {
+		return nil
+	}
+	return d.identify(ctx)
 }
 
 // claim makes sure that what is held and what the token opens are of one
@@ -130,6 +141,7 @@ func (d *Desk) warn(sentence string) {
 // left as it was.
 func (d *Desk) readDirectory(ctx context.Context) error {
 	dir := d.Directory()
+	before := encode(dir)
 	var errs []error
 	if admins, err := d.client.Admins.List(ctx); err == nil {
 		dir.Admins = admins
@@ -159,9 +171,11 @@ func (d *Desk) readDirectory(ctx context.Context) error {
 	d.mu.Lock()
 	d.s.views = views
 	d.mu.Unlock()
-	d.saveMeta(ctx, metaDirectory, dir)
-	d.watch.announce(ListChanged{}, StatusChanged{})
-	d.countSoon()
+	if !bytes.Equal(encode(dir), before) {
+		d.saveMeta(ctx, metaDirectory, dir)
+		d.watch.announce(ListChanged{}, StatusChanged{})
+		d.countSoon()
+	}
 	return errors.Join(errs...)
 }
 

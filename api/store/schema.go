@@ -49,6 +49,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_open ON outbox (state) WHERE settled_at = 0;
 CREATE INDEX outbox_settled ON outbox (settled_at);
+CREATE INDEX outbox_sent ON outbox (conversation_id, settled_at);
 CREATE UNIQUE INDEX outbox_part ON outbox (conversation_id, part_id) WHERE part_id <> '';
 
 CREATE TABLE files (
