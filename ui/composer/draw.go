@@ -2,6 +2,7 @@ package composer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textarea"
@@ -158,7 +159,7 @@ func (p *Pane) drawReview() []string {
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
 	body = body[p.preview.top:min(p.preview.top+room, len(body))]
-	lines := append(head, body...)
+	lines := slices.Concat(head, body)
 	for len(lines) < p.h-len(foot) {
 		lines = append(lines, "")
 	}
@@ -174,7 +175,8 @@ func (p *Pane) reviewRows() int {
 // look at again.
 func (p *Pane) facts() []string {
 	t, l := p.env.Theme, p.look()
-	kind, rest := "PUBLIC", ""
+	kind := "PUBLIC"
+	var rest string
 	switch p.draft.Mode {
 	case desk.ModeNote:
 		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
