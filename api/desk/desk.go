@@ -131,7 +131,6 @@ func (d *Desk) recall() {
 	d.refreshOutbox(ctx)
 	d.refreshDrafts(ctx)
 	d.s.views = d.listViews()
-	d.recount()
 }
 
 // Start reads who acts and the names of teammates, keeps the conversations in

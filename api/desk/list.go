@@ -62,7 +62,11 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 		return List{}, err
 	}
 	out := List{View: view, Rows: rows, Held: int(held)}
-	if r.Filter != "" {
+	switch {
+	case r.Filter == "":
+	case len(rows) > 0 && len(rows) < r.Limit: // they are the last: no need to count
+		out.Held = r.Offset + len(rows)
+	default:
 		n, err := d.store.Count(ctx, conds)
 		if err != nil {
 			return List{}, err
