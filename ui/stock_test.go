@@ -31,9 +31,11 @@ type stock struct {
 // offline is a desk over what is held, which asks nobody.
 type offline struct{ *desk.Desk }
 
-func (offline) Fetch(context.Context, api.ID) (desk.Thread, error) { return desk.Thread{}, context.Canceled }
-func (offline) Refresh(context.Context, string) error                       { return nil }
-func (offline) More(context.Context, string) error                          { return nil }
+func (offline) Fetch(context.Context, api.ID) (desk.Thread, error) {
+	return desk.Thread{}, context.Canceled
+}
+func (offline) Refresh(context.Context, string) error { return nil }
+func (offline) More(context.Context, string) error    { return nil }
 
 // silent announces nothing.
 type silent struct{}
