@@ -302,6 +302,9 @@ func (m *Model) decide(action any) tea.Cmd {
 // hints are the keys that help most where the focus is.
 func (m *Model) hints() []statusbar.Hint {
 	var out []statusbar.Hint
+	if m.composer.SaysKeys() {
+		return nil
+	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
@@ -315,7 +318,7 @@ func reviewKeys(keys *keymap.Map) string {
 	var words []string
 	for _, b := range keys.Bindings(keymap.Review) {
 		if b.Hint != "" {
-			words = append(words, b.Keys[0]+" "+b.Hint)
+			words = append(words, b.Keys[0]+"\u00a0"+strings.ReplaceAll(b.Hint, " ", "\u00a0")) // a key and its word stay together
 		}
 	}
 	return strings.Join(words, "  ")

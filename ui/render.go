@@ -8,6 +8,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/ui/inbox"
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
@@ -184,6 +185,14 @@ func (m *Model) titleStyle(focused bool) lipgloss.Style {
 func (m *Model) drawnColumns() []column {
 	f := m.frame
 	var cols []column
+	if !f.Views.Empty() {
+		view := m.view
+		if m.query != "" {
+			view = ""
+		}
+		body := inbox.Views(m.env, m.desk.Views(), view, f.Views.W, f.Views.H)
+		cols = append(cols, column{rect: f.Views, lines: strings.Split(body, "\n"), left: "Views"})
+	}
 	if !f.Panel.Empty() && f.Panel.X < f.Thread.X || f.Thread.Empty() && !f.Panel.Empty() {
 		cols = append(cols, m.panelColumn())
 	}

@@ -175,10 +175,27 @@ func (m *Model) target(id api.ID) composer.Target {
 		return t
 	}
 	t.Channel, t.Closed = c.Source.Type, c.State == api.StateClosed
+	t.Teammates, t.OtherCustomers = m.othersNames(id)
 	for _, ref := range c.Contacts.Items {
 		t.People = append(t.People, person(ref.ID, c, contact))
 	}
 	return t
+}
+
+// othersNames are the names that a reply to the conversation should make one
+// look twice at: teammates', and those of other conversations' customers.
+func (m *Model) othersNames(id api.ID) (teammates, customers []string) {
+	for _, a := range m.dir.Admins {
+		if a.ID != m.status.Identity.Admin.ID {
+			teammates = append(teammates, a.Name)
+		}
+	}
+	for _, r := range m.list.Rows() {
+		if r.Conversation.ID != id && r.Contact != "" {
+			customers = append(customers, r.Contact)
+		}
+	}
+	return teammates, customers
 }
 
 // person names a contact from what is known of it.

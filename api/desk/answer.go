@@ -93,6 +93,7 @@ func (d *Desk) Resend(ctx context.Context, entryID int64) (Entry, error) {
 		m.New, m.Resent = nil, true
 		c.Memo = encode(m)
 		c.State, c.Asking, c.Error, c.NotBefore, c.Looks = string(EntryQueued), false, "", d.now(), 0
+		c.Owner = d.store.Owner() // who was told to send it does so
 		return nil
 	})
 }

@@ -34,6 +34,16 @@ type Options struct {
 	// Retention is how long conversations are kept after their last change;
 	// 0 is 90 days.
 	Retention time.Duration
+	// OwnOnly leaves alone what other programs left in the outbox: only what
+	// is confirmed here is sent, and what Retry takes up. For programs that
+	// run for a moment.
+	OwnOnly bool
+	// Patience is how long SendNow, DoNow and Retry wait for the rate limit;
+	// 0 is for ever.
+	Patience time.Duration
+	// Looks are when, after an attempt of unknown fate, the conversation is
+	// looked at; nil is after 2, 10 and 60 seconds.
+	Looks []time.Duration
 }
 
 // The conditions that callers tell apart.
@@ -112,6 +122,9 @@ func New(o Options) (*Desk, error) {
 	d := &Desk{
 		client: o.Client, store: o.Store, now: o.Now, log: o.Log, plain: o.PlainText, o: o,
 		figure: make(chan struct{}, 1), looks: lookAfter,
+	}
+	if len(o.Looks) > 0 {
+		d.looks = o.Looks
 	}
 	d.life, d.die = context.WithCancel(context.Background())
 	d.sender.init()

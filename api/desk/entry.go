@@ -72,7 +72,8 @@ func (d *Desk) entry(ctx context.Context, e store.Entry) Entry {
 	m := decodeMemo(e)
 	out := Entry{
 		ID: e.ID, Group: e.Group, ConversationID: e.ConversationID, Kind: ActionKind(e.Kind), Mode: Mode(e.Mode),
-		State: EntryState(e.State), Text: p.Draft.Text, Change: p.Change, CreatedAt: e.CreatedAt,
+		State: EntryState(e.State), Text: p.Draft.Text, Change: p.Change, CreatedAt: e.CreatedAt, SettledAt: e.SettledAt,
+		Attachments: p.Draft.Attachments, AttachmentURLs: p.Draft.AttachmentURLs,
 		Asking: e.Asking, Attempts: e.Attempts, Error: e.Error, PartID: e.PartID,
 	}
 	if err != nil {

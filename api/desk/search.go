@@ -134,6 +134,7 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err := d.keep(ctx, store.FromSearch, pointers(page.Items)...); err != nil {
 		return Results{}, err
 	}
+	d.recount() // so that Held and Indexed count what just came
 	out, err := d.Search(ctx, query)
 	if err != nil {
 		return Results{}, err

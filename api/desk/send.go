@@ -53,97 +53,6 @@ func (d *Desk) add(ctx context.Context, id api.ID, adds []store.NewEntry) (Entry
 	return d.entry(ctx, rows[0]), nil
 }
 
-// SendNow sends a reply at once and waits until it is known what became of
-// it, or ctx ends. It returns the conversation as Intercom returned it. The
-// error is why it was not sent; with api.Unknown as its fate the entry stays
-// in the outbox and is looked for. A reply that cannot leave because the
-// network is down is given back as a draft, not kept for later.
-func (d *Desk) SendNow(ctx context.Context, r Reply) (Entry, *api.Conversation, error) {
-	r.Undo = 0
-	entry, err := d.newReply(ctx, r)
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	adds := []store.NewEntry{entry}
-	adds = append(adds, d.thenActions(ctx, r, payload{Once: true})...)
-	return d.addAndWait(ctx, adds, r.ConversationID)
-}
-
-// addAndWait adds entries and waits for the last of them.
-func (d *Desk) addAndWait(ctx context.Context, adds []store.NewEntry, id api.ID) (Entry, *api.Conversation, error) {
-	for i := range adds {
-		p, err := decodePayload(adds[i].Entry)
-		if err != nil {
-			return Entry{}, nil, err
-		}
-		p.Once = true
-		adds[i].Payload = encode(p)
-	}
-	sub := d.Subscribe()
-	defer sub.Close()
-	d.startSender()
-	first, err := d.add(ctx, id, adds)
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	for {
-		rows, err := d.store.Group(context.WithoutCancel(ctx), first.Group)
-		if err != nil {
-			return first, nil, d.disk(err)
-		}
-		if nothingMore(rows) {
-			return d.outcome(ctx, rows[0])
-		}
-		if _, err := sub.Next(ctx); err != nil {
-			return d.entry(context.WithoutCancel(ctx), rows[0]), nil, err
-		}
-	}
-}
-
-// nothingMore reports whether waiting for entries that follow each other
-// brings nothing more.
-func nothingMore(rows []store.Entry) bool {
-	for _, r := range rows {
-		if !decided(r) {
-			return false
-		}
-		if r.SettledAt.IsZero() {
-			break // it asks, and the others wait for the answer
-		}
-	}
-	return len(rows) > 0
-}
-
-// decided reports whether waiting brings nothing more.
-func decided(e store.Entry) bool {
-	return !e.SettledAt.IsZero() || e.Asking || e.State == string(EntryHeld)
-}
-
-func (d *Desk) outcome(ctx context.Context, e store.Entry) (Entry, *api.Conversation, error) {
-	entry := d.entry(ctx, e)
-	if entry.State != EntrySent {
-		err := d.sender.lastError(e.ID)
-		if err == nil {
-			err = errors.New(entry.Error)
-		}
-		return entry, nil, err
-	}
-	if entry.PartID == "" {
-		// The answer did not show it; it is sent all the same.
-		if c, err := d.get(ctx, e.ConversationID); err == nil {
-			d.followUp(ctx, e, c)
-		}
-		if row, err := d.store.Entry(ctx, e.ID); err == nil {
-			entry = d.entry(ctx, row)
-		}
-	}
-	c, err := d.store.Conversation(ctx, e.ConversationID, true)
-	if err != nil {
-		return entry, nil, nil // only the copy is missing
-	}
-	return entry, c.Conversation, nil
-}
-
 // newReply checks a reply and makes its outbox row.
 func (d *Desk) newReply(ctx context.Context, r Reply) (store.NewEntry, error) {
 	if d.readOnly() {
@@ -172,13 +81,17 @@ func (d *Desk) newReply(ctx context.Context, r Reply) (store.NewEntry, error) {
 	if err := wire.Validate(d.client.Version()); err != nil {
 		return store.NewEntry{}, err
 	}
-	return store.NewEntry{
+	entry := store.NewEntry{
 		Entry: store.Entry{
 			ConversationID: r.ConversationID, Kind: string(ActReply), Mode: string(r.Mode),
 			Payload: encode(p), Memo: encode(m), CreatedAt: now, NotBefore: now.Add(r.Undo),
 		},
-		Files: files, Draft: encode(r.Draft),
-	}, nil
+		Files: files,
+	}
+	if !r.Apart {
+		entry.Draft = encode(r.Draft)
+	}
+	return entry, nil
 }
 
 // sign says who acts, as far as that is known.

@@ -19,10 +19,12 @@ type sender struct {
 	flying  map[api.ID]bool // conversations in which something is under way
 	due     map[int64]due
 	errs    map[int64]error
-	until   time.Time // nothing leaves before: the rate limit
-	refused bool      // the token was rejected: nothing leaves until it works
-	probed  time.Time // when it was last tried
-	known   bool      // who acts was asked since the program began
+	bare    map[int64]bool // answered without the conversation
+	adopted []int64        // entries of other programs that are worked on here
+	until   time.Time      // nothing leaves before: the rate limit
+	refused bool           // the token was rejected: nothing leaves until it works
+	probed  time.Time      // when it was last tried
+	known   bool           // who acts was asked since the program began
 	closing bool
 
 	ctx    context.Context // of what is under way
@@ -53,6 +55,7 @@ func (s *sender) init() {
 	s.flying = map[api.ID]bool{}
 	s.due = map[int64]due{}
 	s.errs = map[int64]error{}
+	s.bare = map[int64]bool{}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 }
 
@@ -159,7 +162,7 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 // long it is until then.
 func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
 	state := EntryState(e.State)
-	if e.Asking || state == EntryHeld {
+	if e.Asking || state == EntryHeld || !d.handles(e) {
 		return senderRest
 	}
 	mine := e.Owner == d.store.Owner()

@@ -102,6 +102,9 @@ type Reply struct {
 	// not; without any of them it is the conversation's only contact.
 	Email, UserID string
 	Unguarded     bool // send whatever was written meanwhile
+	// Apart says that the text is not the draft of its conversation and mode:
+	// what was begun there stays as it is.
+	Apart bool
 }
 
 // ActionKind names an action on conversations.
@@ -160,8 +163,11 @@ type Entry struct {
 	Mode           Mode // replies
 	State          EntryState
 	Text           string // replies: Markdown as typed
+	Attachments    []File
+	AttachmentURLs []string
 	Change         ActionChange
 	CreatedAt      time.Time
+	SettledAt      time.Time // when its fate was known; zero: it is open
 	NotBefore      time.Time // undo window or retry; zero: at once
 	Undoable       bool      // u takes it back now
 	Asking         bool      // needs the agent: resend, keep as draft, or discard

@@ -21,6 +21,9 @@ var builtIn = []View{
 	{ID: "mentions", Name: "Mentions", Query: "mention:me", Sort: SortUpdated},
 }
 
+// BuiltInViews returns the views that everybody has, without counts.
+func BuiltInViews() []View { return slices.Clone(builtIn) }
+
 // viewSync is what is known of a view at Intercom.
 type viewSync struct {
 	At       time.Time

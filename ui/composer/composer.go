@@ -91,6 +91,10 @@ type Pane struct {
 	dirty   bool
 }
 
+// belowText marks the lines below the text in what the bubble draws. It is of
+// the private use area, which nothing that is pasted or edited can hold.
+const belowText = '\uE000'
+
 // New returns a closed composer. reviewKeys says in words what can be pressed
 // in the review bar.
 func New(env *pane.Env, reviewKeys string) *Pane {
@@ -98,6 +102,8 @@ func New(env *pane.Env, reviewKeys string) *Pane {
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
 	in.CharLimit = 0
+	in.Placeholder = ""
+	in.EndOfBufferCharacter = belowText
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // these two use the host's clipboard
 	in.KeyMap.CopySelection.SetEnabled(false)

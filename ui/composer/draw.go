@@ -56,11 +56,6 @@ func (p *Pane) dress() {
 		Placeholder: t.Placeholder, Prompt: prompt, Selection: t.Selected,
 	}
 	p.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
-	p.input.Placeholder = map[desk.Mode]string{
-		desk.ModeAdmin:   "Markdown. esc reviews, nothing is sent from here.",
-		desk.ModeNote:    "A note for the team.",
-		desk.ModeContact: "What the contact said, on the phone for instance.",
-	}[p.draft.Mode]
 	if p.w > 0 {
 		p.input.SetWidth(max(p.w, 4))
 	}
@@ -125,10 +120,34 @@ func (p *Pane) draw() string {
 	case closed:
 		return p.env.Fill(nil, p.w, p.h)
 	case typing:
-		return p.env.Fill(strings.Split(p.input.View(), "\n"), p.w, p.h)
+		return p.env.Fill(p.box(), p.w, p.h)
 	default:
 		return p.env.Fill(p.drawReview(), p.w, p.h)
 	}
+}
+
+// placeholders say what an empty box is for.
+var placeholders = map[desk.Mode]string{
+	desk.ModeAdmin:   "Markdown. esc reviews, nothing is sent from here.",
+	desk.ModeNote:    "A note for the team.",
+	desk.ModeContact: "What the contact said, on the phone for instance.",
+}
+
+// box is the text as it is typed. The lines below it are left empty, without
+// the prompt and the styles that the bubble gives them, so that neither the
+// first letter nor a change of mode writes all of them anew.
+func (p *Pane) box() []string {
+	lines := strings.Split(p.input.View(), "\n")
+	for i, l := range lines {
+		if strings.ContainsRune(l, belowText) {
+			lines[i] = ""
+		}
+	}
+	if p.input.Length() == 0 && p.input.LineCount() == 1 {
+		l := p.look()
+		lines[0] = l.style(p).Render(l.prompt) + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])
+	}
+	return lines
 }
 
 // drawReview says to whom it goes, where, with what, and how it will look.
@@ -217,6 +236,9 @@ func (p *Pane) attachments() string {
 // roomForKeys is the height from which the review bar says its keys itself.
 const roomForKeys = 8
 
+// SaysKeys reports whether the review bar itself says what can be pressed.
+func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys }
+
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
 	switch p.stage {
@@ -233,8 +255,8 @@ func (p *Pane) question() []string {
 	case handing:
 		return p.wrapped("Handing it over…", p.env.Theme.Dim)
 	default:
-		if p.h < roomForKeys {
-			return nil // the last status row says the first of them
+		if !p.SaysKeys() {
+			return nil
 		}
 		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
 	}

@@ -28,7 +28,7 @@ func check(t *testing.T, a layout.Ask) {
 	t.Helper()
 	f := layout.Arrange(a)
 	cols, width := 0, 0
-	for _, r := range []layout.Rect{f.List, f.Thread, f.Panel} {
+	for _, r := range []layout.Rect{f.Views, f.List, f.Thread, f.Panel} {
 		if r.Empty() {
 			continue
 		}

@@ -51,12 +51,20 @@ func (r *row) fit(w int) string {
 		}
 		segs = slices.Delete(segs, at, at+1)
 	}
-	t := r.env.Theme
-	parts := make([]string, len(segs))
+	var b strings.Builder
 	for i, s := range segs {
-		parts[i] = s.style.Render(s.text)
+		b.WriteString(s.style.Render(s.text))
+		if i < len(segs)-1 {
+			b.WriteString(r.blank(s.style).Render(between))
+		}
 	}
-	return layout.Cut(strings.Join(parts, t.Bar.Render(between)), w)
+	return layout.Cut(b.String(), w)
+}
+
+// blank is the style of blanks behind text of that style. They look as all
+// blanks of the bar do, but take no sequence of their own on the wire.
+func (r *row) blank(after lipgloss.Style) lipgloss.Style {
+	return after.Underline(false).Reverse(r.env.Theme.Bar.GetReverse())
 }
 
 // squeeze cuts the first segment so that no other one that is never dropped
