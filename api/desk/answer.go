@@ -196,8 +196,8 @@ func unseen(c *api.Conversation, m memo, me api.ID, ours map[api.ID]bool) []api.
 			after = i
 		}
 	}
-	if m.Seen == "" && !m.HasBase {
-		return nil // nothing was ever held here: there is nothing to compare with
+	if m.Seen == "" && !m.Full {
+		return nil // its messages were never held here: there is nothing to compare with
 	}
 	var out []api.ID
 	for i := range c.Parts.Items {

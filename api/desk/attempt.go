@@ -50,7 +50,7 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 			d.hold(ctx, e, why, parts)
 			return
 		}
-		m.Known = partIDs(c)
+		m.Known, m.Full = partIDs(c), true
 		m.base(c, p.Change)
 	}
 	files, err := d.store.Files(ctx, e.ID)

@@ -30,6 +30,7 @@ type payload struct {
 type memo struct {
 	Seen     api.ID   `json:"seen,omitempty"`  // newest part the agent knew when confirming
 	Known    []api.ID `json:"known,omitempty"` // parts that were there before the attempt
+	Full     bool     `json:"full,omitempty"`  // Known is all that there was
 	HasBase  bool     `json:"has_base,omitempty"`
 	State    api.State
 	Admin    api.ID

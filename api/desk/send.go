@@ -128,6 +128,7 @@ func (d *Desk) remember(ctx context.Context, id api.ID, change ActionChange) mem
 		return m // nothing is held: nothing is known
 	}
 	m.base(c.Conversation, change)
+	m.Full = !c.FullAt.IsZero()
 	if m.Known, err = d.store.PartIDs(ctx, id); err != nil {
 		return m
 	}

@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"parley/api"
 	"parley/api/sandbox"
 	"parley/api/store"
-	"parley/config"
 )
 
 // checkTerminal refuses to draw on what is no terminal, or one that cannot
@@ -40,11 +38,10 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
-	state, err := config.StateDir(a.env.getenv)
+	dir, err := a.profileDir()
 	if err != nil {
 		return usagef("%w", err)
 	}
-	dir := filepath.Join(state, "profiles", "default")
 	return a.open(cmd.Context(), client, store.Options{Dir: dir}, a.env.Now)
 }
 

@@ -13,7 +13,6 @@ import (
 	"parley/api/store"
 	"parley/config"
 	"parley/ui"
-	"parley/ui/richtext"
 	"parley/ui/term"
 	"parley/ui/theme"
 )
@@ -44,7 +43,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	}
 	d, err := desk.New(desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText: func(html string) string { return richtext.Parse(html).Text() },
+		PlainText: plainBody,
 	})
 	if err != nil {
 		return errors.Join(err, st.Close())

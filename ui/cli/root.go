@@ -51,7 +51,8 @@ func (a *app) root() *cobra.Command {
 	globals.Bool(string(config.KeyReadOnly), false, "write nothing to Intercom")
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(),
-		a.listCommand(), a.showCommand(), a.replyCommand(),
+		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
+		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
