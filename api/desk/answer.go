@@ -196,7 +196,7 @@ func unseen(c *api.Conversation, m memo, me api.ID, ours map[api.ID]bool) []api.
 			after = i
 		}
 	}
-	if m.Seen == "" && !m.Full {
+	if m.Seen == "" && !m.HasParts {
 		return nil // its messages were never held here: there is nothing to compare with
 	}
 	var out []api.ID

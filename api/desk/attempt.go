@@ -27,13 +27,13 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 		d.hold(ctx, e, "This entry cannot be read. Discard it.", nil)
 		return
 	}
+	if err := d.confirmIdentity(ctx); err != nil {
+		d.notSent(e, err, EntryQueued)
+		return
+	}
 	admin := p.AdminID
 	if admin == "" {
-		if admin = d.adminID(); admin == "" {
-			d.later(ctx, e, d.now().Add(backoff(1)), "It is not known yet who you are: Intercom was not reached.")
-			d.identifySoon()
-			return
-		}
+		admin = d.adminID()
 	}
 	if !d.sameWorkspace(p) {
 		d.hold(ctx, e, "It was written for another workspace. Keep it as a draft, or discard it.", nil)
@@ -43,14 +43,14 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 	if e.Kind == string(ActReply) || e.Attempts > 0 || d.now().Sub(e.NotBefore) > freshFor || d.now().Before(e.CreatedAt) {
 		c, err := d.get(ctx, e.ConversationID)
 		if err != nil {
-			d.notSent(ctx, e, err, EntryQueued)
+			d.notSent(e, err, EntryQueued)
 			return
 		}
 		if why, parts := d.conflict(ctx, e, p, m, c, admin); why != "" {
 			d.hold(ctx, e, why, parts)
 			return
 		}
-		m.Known, m.Full = partIDs(c), true
+		m.Known, m.HasParts = partIDs(c), true
 		m.base(c, p.Change)
 	}
 	files, err := d.store.Files(ctx, e.ID)
@@ -82,7 +82,7 @@ func (d *Desk) call(ctx context.Context, e store.Entry, p payload, admin api.ID,
 	case api.Posted:
 		d.sent(ctx, e, c)
 	case api.NotPosted:
-		d.notSent(ctx, e, err, EntrySending)
+		d.notSent(e, err, EntrySending)
 	default:
 		d.unknown(e, err)
 	}
@@ -97,6 +97,13 @@ func (d *Desk) conflict(ctx context.Context, e store.Entry, p payload, m memo, c
 	ours, err := d.ourParts(ctx, e.ConversationID)
 	if d.disk(err) != nil {
 		return "", nil
+	}
+	own, err := d.store.SentSince(ctx, e.ConversationID, e.CreatedAt.Add(-freshFor))
+	if d.disk(err) != nil {
+		return "", nil
+	}
+	for _, o := range own {
+		m.follow(o, c)
 	}
 	parts := unseen(c, m, admin, ours)
 	if e.Kind != string(ActReply) && p.Change.Kind != ActClose && p.Change.Kind != ActSnooze {
@@ -117,12 +124,40 @@ func (d *Desk) conflict(ctx context.Context, e store.Entry, p payload, m memo, c
 	return "Not sent yet, since " + strings.Join(what, " and ") + ". Look at it, then send it, keep it as a draft, or discard it.", parts
 }
 
+// follow takes into account what the outbox itself did to the conversation
+// at about the time when the entry was confirmed: it was under way then, and
+// the agent knew.
+func (m *memo) follow(own store.Entry, c *api.Conversation) {
+	p, err := decodePayload(own)
+	if err != nil {
+		return
+	}
+	switch p.Change.Kind {
+	case ActClose, ActOpen, ActSnooze:
+		if p.Change.done(c) {
+			m.State = c.State
+		}
+	case ActAssign:
+		if p.Change.done(c) && !p.Change.Team {
+			m.Admin = c.AdminAssigneeID
+		}
+		if c.State == api.StateOpen { // assigning reopens
+			m.State = c.State
+		}
+	case "": // a reply reopens, and may assign what was nobody's
+		m.State = c.State
+		if m.Admin == "" {
+			m.Admin = c.AdminAssigneeID
+		}
+	}
+}
+
 // stateConflict says who changed what the agent had before their eyes.
 func (d *Desk) stateConflict(p payload, m memo, c *api.Conversation) []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var what []string
-	if c.State != m.State && !(p.Change.Kind != "" && p.Change.done(c)) {
+	if c.State != m.State && (p.Change.Kind == "" || !p.Change.done(c)) {
 		switch c.State {
 		case api.StateClosed:
 			what = append(what, "the conversation was closed")
@@ -134,7 +169,7 @@ func (d *Desk) stateConflict(p payload, m memo, c *api.Conversation) []string {
 			}
 		}
 	}
-	if c.AdminAssigneeID != m.Admin && !(p.Change.Kind == ActAssign && p.Change.done(c)) {
+	if c.AdminAssigneeID != m.Admin && (p.Change.Kind != ActAssign || !p.Change.done(c)) {
 		if name := d.adminName(c.AdminAssigneeID); name != "" {
 			what = append(what, "it was assigned to "+name)
 		} else {

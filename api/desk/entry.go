@@ -28,9 +28,9 @@ type payload struct {
 
 // memo is what was known when.
 type memo struct {
-	Seen     api.ID   `json:"seen,omitempty"`  // newest part the agent knew when confirming
-	Known    []api.ID `json:"known,omitempty"` // parts that were there before the attempt
-	Full     bool     `json:"full,omitempty"`  // Known is all that there was
+	Seen     api.ID   `json:"seen,omitempty"`      // newest part the agent knew when confirming
+	Known    []api.ID `json:"known,omitempty"`     // parts that were there before the attempt
+	HasParts bool     `json:"has_parts,omitempty"` // its parts were held, even if there were none
 	HasBase  bool     `json:"has_base,omitempty"`
 	State    api.State
 	Admin    api.ID

@@ -85,7 +85,7 @@ func (d *Desk) rebase(ctx context.Context, c *api.Conversation) {
 
 // notSent records that an entry was certainly not carried out. What passes
 // by itself is tried again; what does not goes back to the agent.
-func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from EntryState) {
+func (d *Desk) notSent(e store.Entry, err error, from EntryState) {
 	if d.sender.ctx.Err() != nil && from == EntryQueued {
 		return // the desk closes: it stays queued
 	}
@@ -108,7 +108,7 @@ func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from Entry
 	if kind == api.KindUnauthorized {
 		d.sender.setRefused(true)
 	}
-	sentence := api.Sentence(err)
+	sentence := withDetails(api.Sentence(err), err)
 	d.record(e.ID, func(ch *store.Change) error {
 		if ch.State != string(from) {
 			return errMoved

@@ -40,7 +40,7 @@ func (d *Desk) Find(ctx context.Context, view string, limit int) (Found, error) 
 	if q.indexOnly() {
 		return d.FindHeld(ctx, view, limit)
 	}
-	filter, whole, err := d.compiler(true).filter(q)
+	filter, whole, err := d.compiler(q, true).filter(q)
 	if err != nil {
 		return Found{}, err
 	}
@@ -70,7 +70,11 @@ func (d *Desk) FindHeld(ctx context.Context, view string, limit int) (Found, err
 	if d.disk(err) != nil {
 		return Found{}, err
 	}
-	rows, err := d.store.Conversations(ctx, store.Select{Where: conds, Order: orders[v.Sort], Limit: limit}, nil)
+	ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[v.Sort], Limit: limit})
+	if d.disk(err) != nil {
+		return Found{}, err
+	}
+	rows, err := d.store.Conversations(ctx, ids, d.heads.decode)
 	if d.disk(err) != nil {
 		return Found{}, err
 	}

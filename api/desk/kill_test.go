@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -42,7 +43,11 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if bench.dir != "" {
+		_ = os.RemoveAll(bench.dir) // a temporary directory, if it stays
+	}
+	os.Exit(code)
 }
 
 // killer ends the process at an event: a commit about to be made, a request
@@ -78,7 +83,11 @@ func child(role string) error {
 	defer cancel()
 	k := &killer{}
 	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
-		conn.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 { k.event(); return 0 })
+		hooks, ok := conn.(sqlite.HookRegisterer)
+		if !ok {
+			return fmt.Errorf("%T takes no hooks", conn)
+		}
+		hooks.RegisterCommitHook(func() int32 { k.event(); return 0 })
 		return nil
 	})
 	s, err := store.Open(ctx, store.Options{Dir: os.Getenv(childDir)})
@@ -173,7 +182,7 @@ func program(t *testing.T, role string, env ...string) (r report, stderr string,
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
-	if ee, ok := err.(*exec.ExitError); ok && !ee.Exited() {
+	if ee, ok := errors.AsType[*exec.ExitError](err); ok && !ee.Exited() {
 		return r, errs.String(), true
 	}
 	if err != nil {

@@ -47,11 +47,7 @@ func (d *Desk) SendNow(ctx context.Context, r Reply) (Entry, *api.Conversation, 
 		return Entry{}, nil, err
 	}
 	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{}, 0)
-		then.Then = true
-		adds = append(adds, then)
-	}
+	adds = append(adds, d.thenActions(ctx, r, payload{})...)
 	return d.addAndWait(ctx, adds, r.ConversationID)
 }
 
@@ -258,7 +254,7 @@ func (d *Desk) Retry(ctx context.Context, id int64) (Entry, *api.Conversation, e
 	}
 	d.sender.adopt(id)
 	for _, e := range step {
-		if e.After == id {
+		if follows(e, id) {
 			d.sender.adopt(e.ID)
 		}
 	}
@@ -287,7 +283,7 @@ func (d *Desk) Retry(ctx context.Context, id int64) (Entry, *api.Conversation, e
 		}
 	}
 	for _, e := range step {
-		if e.After != id || row.State != string(EntrySent) {
+		if !follows(e, id) || row.State != string(EntrySent) {
 			continue
 		}
 		if _, err := d.await(ctx, sub, e.ID); err != nil {
@@ -296,6 +292,10 @@ func (d *Desk) Retry(ctx context.Context, id int64) (Entry, *api.Conversation, e
 	}
 	return d.outcome(ctx, row)
 }
+
+// follows reports whether a row of a step waits for another, or for one that
+// does.
+func follows(e store.Entry, id int64) bool { return e.After != 0 && e.ID > id }
 
 // Withdraw takes back an entry that has not left, and its text is a draft
 // again. It returns ErrTooLate when it has left.

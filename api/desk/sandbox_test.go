@@ -134,7 +134,7 @@ func (r *rig) stop() {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := r.Desk.Close(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	if err := r.Close(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		r.t.Error(err)
 	}
 	if err := r.store.Close(); err != nil {
@@ -176,4 +176,17 @@ func reply(id api.ID, mode desk.Mode, text string) desk.Reply {
 		Draft: desk.Draft{ConversationID: id, Mode: mode, Text: text},
 		HTML:  "<p>" + html.EscapeString(text) + "</p>",
 	}
+}
+
+// otherWorkspace answers GET /me as another workspace does.
+type otherWorkspace struct{ http.Handler }
+
+func (o otherWorkspace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/me" {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"type":"admin","id":"`+sandbox.MeID+`","name":"Ana","email":"ana@example.com","has_inbox_seat":true,
+			"app":{"type":"app","id_code":"other","name":"Other"}}`)
+		return
+	}
+	o.Handler.ServeHTTP(w, r)
 }

@@ -4,18 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"time"
 
 	"parley/api"
 	"parley/api/store"
 )
-
-// maxMail is how many bytes of files one reply may carry: Intercom's limit
-// for a whole email.
-const maxMail = 20 << 20
 
 // Send commits a reply to the outbox and returns its entry. When it returns
 // without an error the reply is on the disk and will be sent, once, after its
@@ -27,12 +21,19 @@ func (d *Desk) Send(ctx context.Context, r Reply) (Entry, error) {
 		return Entry{}, err
 	}
 	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{}, r.Undo)
-		then.Then = true
-		adds = append(adds, then)
-	}
+	adds = append(adds, d.thenActions(ctx, r, payload{})...)
 	return d.add(ctx, r.ConversationID, adds)
+}
+
+// thenActions makes the actions that wait until the reply is posted.
+func (d *Desk) thenActions(ctx context.Context, r Reply, p payload) []store.NewEntry {
+	var out []store.NewEntry
+	for _, c := range r.Then {
+		then := d.newAction(ctx, r.ConversationID, c, p, r.Undo)
+		then.Then = true
+		out = append(out, then)
+	}
+	return out
 }
 
 func (d *Desk) add(ctx context.Context, id api.ID, adds []store.NewEntry) (Entry, error) {
@@ -76,7 +77,7 @@ func (d *Desk) newReply(ctx context.Context, r Reply) (store.NewEntry, error) {
 			return store.NewEntry{}, err
 		}
 	}
-	wire := p.reply(Mode(r.Mode), "1", files) // who acts may not be known yet
+	wire := p.reply(r.Mode, "1", files) // who acts may not be known yet
 	if err := wire.Validate(d.client.Version()); err != nil {
 		return store.NewEntry{}, err
 	}
@@ -128,7 +129,7 @@ func (d *Desk) remember(ctx context.Context, id api.ID, change ActionChange) mem
 		return m // nothing is held: nothing is known
 	}
 	m.base(c.Conversation, change)
-	m.Full = !c.FullAt.IsZero()
+	m.HasParts = !c.FullAt.IsZero()
 	if m.Known, err = d.store.PartIDs(ctx, id); err != nil {
 		return m
 	}
@@ -171,43 +172,6 @@ func (d *Desk) onlyContact(ctx context.Context, id api.ID) (api.ID, error) {
 		return contact, nil
 	}
 	return "", &api.FieldError{Field: "intercom_user_id", Problem: "is missing: the conversation has no contact"}
-}
-
-// readFiles reads attachments as they are now: what goes out is what was
-// confirmed, whatever becomes of the files.
-func readFiles(files []File) ([]store.File, error) {
-	var out []store.File
-	total := 0
-	for _, f := range files {
-		data, err := readFile(f.Path, maxMail-total)
-		if err != nil {
-			return nil, fmt.Errorf("attach %s: %w", f.Name, err)
-		}
-		total += len(data)
-		out = append(out, store.File{Name: f.Name, ContentType: f.ContentType, Data: data})
-	}
-	return out, nil
-}
-
-func readFile(path string, limit int) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // only read
-	if fi, err := f.Stat(); err != nil {
-		return nil, err
-	} else if !fi.Mode().IsRegular() {
-		return nil, errors.New("it is not a regular file")
-	}
-	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > limit {
-		return nil, fmt.Errorf("the files of one reply may have %d MB together", maxMail>>20)
-	}
-	return data, nil
 }
 
 // newAction makes the outbox row of one change to one conversation.

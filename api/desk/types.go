@@ -95,9 +95,9 @@ type File struct {
 // Reply is what the agent confirmed in the review bar.
 type Reply struct {
 	Draft
-	HTML string        // exactly what will be sent
-	Then *ActionChange // what is done to the conversation once the reply is posted; nil: nothing
-	Undo time.Duration // how long it may be taken back; 0: not at all
+	HTML string         // exactly what will be sent
+	Then []ActionChange // what is done to the conversation once the reply is posted, in this order
+	Undo time.Duration  // how long it may be taken back; 0: not at all
 	// Email or UserID name the contact of a contact reply when ContactID does
 	// not; without any of them it is the conversation's only contact.
 	Email, UserID string
@@ -202,6 +202,7 @@ type Identity struct {
 type Queue struct {
 	Open, Unassigned, Late, DueWithinHour, ClosedToday api.Number
 	MedianReply                                        api.Number // seconds
+	LateEst                                            bool       // some are late by the clock here, not by Intercom's word
 }
 
 // Directory names the teammates, teams and tags of the workspace.

@@ -133,8 +133,12 @@ func (d *Desk) recount() bool {
 		views[i].Count = api.Num(n)
 		counts[views[i].ID] = views[i].Count
 	}
-	q := Queue{Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
-	if conds, err := d.conds("updated:today", true); err == nil {
+	clocks := d.clocks(ctx)
+	q := Queue{
+		Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"],
+		DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0,
+	}
+	if conds, err := d.conds("updated:today", false); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n
 		}
@@ -157,7 +161,7 @@ func isOpenView(id string) bool {
 }
 
 func (d *Desk) count(ctx context.Context, query string) (int64, error) {
-	conds, err := d.conds(query, true)
+	conds, err := d.conds(query, false)
 	if err != nil {
 		return 0, err
 	}

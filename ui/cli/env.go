@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"parley/config/secret"
 )
 
 // Env is the world around a command.
@@ -21,6 +23,7 @@ type Env struct {
 	Environ        []string // KEY=value, as os.Environ returns it
 	Now            func() time.Time
 	Timing         Timing
+	Keyring        secret.Keyring // nil is the system's
 }
 
 // Main runs the program in the world of the operating system and returns its

@@ -19,22 +19,25 @@ func (a *app) reply(ctx context.Context, id api.ID, f replyFlags) (err error) {
 	if err := f.check(); err != nil {
 		return err
 	}
-	w, err := a.writing(ctx)
-	if w != nil {
-		defer w.close(&err)
-	}
+	w, cause := a.writing(ctx)
 	piped := !f.bodyGiven && !f.draft && (f.file == "" || f.file == "-") && !terminal(a.env.Stdin)
-	if err != nil && !piped {
-		return err
+	switch {
+	case cause == nil:
+		defer w.close(&err)
+		id, cause = a.begin(ctx, w, id)
+	case !piped:
+		return cause // the text is where it was
+	default: // what comes out of a pipe comes once
+		var localErr error
+		if w, localErr = a.local(ctx); localErr == nil {
+			defer w.close(&err)
+		}
 	}
-	if err == nil {
-		id, err = a.begin(ctx, w, id)
-	}
-	if err != nil && terminal(a.env.Stdin) && !f.bodyGiven && f.file == "" {
-		return err // nothing was typed yet
+	if cause != nil && terminal(a.env.Stdin) && !f.bodyGiven && f.file == "" {
+		return cause // nothing was typed yet
 	}
 	d, textErr := a.replyText(ctx, w, id, f)
-	if err = errors.Join(err, textErr); err != nil {
+	if err := errors.Join(cause, textErr); err != nil {
 		return a.keep(ctx, w, d, &f, err)
 	}
 	return a.send(ctx, w, d, f)
@@ -105,7 +108,7 @@ func (a *app) compose(ctx context.Context, w *work, d desk.Draft, f replyFlags) 
 	}
 	r.AttachmentURLs = append(r.AttachmentURLs, f.attachURL...)
 	if f.close {
-		r.Then = &desk.ActionChange{Kind: desk.ActClose}
+		r.Then = []desk.ActionChange{{Kind: desk.ActClose}}
 	}
 	if f.contactID != "" {
 		r.ContactID = api.ID(f.contactID)

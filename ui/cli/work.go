@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"time"
 
 	"parley/api"
 	"parley/api/desk"
 	"parley/api/store"
-	"parley/config"
 	"parley/ui/richtext"
 )
 
@@ -48,7 +46,7 @@ func (a *app) work(ctx context.Context, client *api.Client, strict bool) (*work,
 	if strict {
 		open = store.Open
 	}
-	st, err := open(ctx, store.Options{Dir: dir, Now: a.env.Now})
+	st, err := open(ctx, store.Options{Dir: dir, NoCache: !a.cfg.Store, Now: a.env.Now})
 	if err != nil {
 		return nil, storeProblem(err)
 	}
@@ -57,8 +55,8 @@ func (a *app) work(ctx context.Context, client *api.Client, strict bool) (*work,
 	}
 	d, err := desk.New(desk.Options{
 		Client: client, Store: st, Now: a.env.Now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText: plainBody, PageSize: perPage, OwnOnly: true, Looks: a.env.Timing.Looks,
-		Patience: orElse(a.env.Timing.Patience, sendPatience),
+		PlainText: plainBody, Views: a.means.views, Targets: a.means.targets, PageSize: perPage,
+		OwnOnly: true, Looks: a.env.Timing.Looks, Patience: orElse(a.env.Timing.Patience, sendPatience),
 	})
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
@@ -78,7 +76,7 @@ func orElse(d, usual time.Duration) time.Duration {
 
 // online opens a desk for a command that asks Intercom.
 func (a *app) online(ctx context.Context) (*work, error) {
-	c, err := a.client()
+	c, err := a.client(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +85,7 @@ func (a *app) online(ctx context.Context) (*work, error) {
 
 // writing opens a desk for a command that changes something at Intercom.
 func (a *app) writing(ctx context.Context) (*work, error) {
-	c, err := a.writer()
+	c, err := a.writer(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -96,23 +94,14 @@ func (a *app) writing(ctx context.Context) (*work, error) {
 
 // local opens a desk for a command that asks nobody, and needs no token.
 func (a *app) local(ctx context.Context) (*work, error) {
-	if a.cfgErr != nil {
-		return nil, a.cfgErr
+	if err := a.settled(); err != nil {
+		return nil, err
 	}
 	c, err := api.New("none") // it is never used
 	if err != nil {
 		return nil, err
 	}
 	return a.work(ctx, c, true)
-}
-
-// profileDir is the folder of what is kept on this computer.
-func (a *app) profileDir() (string, error) {
-	state, err := config.StateDir(a.env.getenv)
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(state, "profiles", "default"), nil
 }
 
 // storeProblem says what is wrong with the disk.

@@ -2,6 +2,7 @@ package composer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textarea"
@@ -56,11 +57,6 @@ func (p *Pane) dress() {
 		Placeholder: t.Placeholder, Prompt: prompt, Selection: t.Selected,
 	}
 	p.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
-	p.input.Placeholder = map[desk.Mode]string{
-		desk.ModeAdmin:   "Markdown. esc reviews, nothing is sent from here.",
-		desk.ModeNote:    "A note for the team.",
-		desk.ModeContact: "What the contact said, on the phone for instance.",
-	}[p.draft.Mode]
 	if p.w > 0 {
 		p.input.SetWidth(max(p.w, 4))
 	}
@@ -125,10 +121,34 @@ func (p *Pane) draw() string {
 	case closed:
 		return p.env.Fill(nil, p.w, p.h)
 	case typing:
-		return p.env.Fill(strings.Split(p.input.View(), "\n"), p.w, p.h)
+		return p.env.Fill(p.box(), p.w, p.h)
 	default:
 		return p.env.Fill(p.drawReview(), p.w, p.h)
 	}
+}
+
+// placeholders say what an empty box is for.
+var placeholders = map[desk.Mode]string{
+	desk.ModeAdmin:   "Markdown. esc reviews, nothing is sent from here.",
+	desk.ModeNote:    "A note for the team.",
+	desk.ModeContact: "What the contact said, on the phone for instance.",
+}
+
+// box is the text as it is typed. The lines below it are left empty, without
+// the prompt and the styles that the bubble gives them, so that neither the
+// first letter nor a change of mode writes all of them anew.
+func (p *Pane) box() []string {
+	lines := strings.Split(p.input.View(), "\n")
+	for i, l := range lines {
+		if strings.ContainsRune(l, belowText) {
+			lines[i] = ""
+		}
+	}
+	if p.input.Length() == 0 && p.input.LineCount() == 1 {
+		l := p.look()
+		lines[0] = l.style(p).Render(l.prompt) + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])
+	}
+	return lines
 }
 
 // drawReview says to whom it goes, where, with what, and how it will look.
@@ -139,7 +159,7 @@ func (p *Pane) drawReview() []string {
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
 	body = body[p.preview.top:min(p.preview.top+room, len(body))]
-	lines := append(head, body...)
+	lines := slices.Concat(head, body)
 	for len(lines) < p.h-len(foot) {
 		lines = append(lines, "")
 	}
@@ -155,7 +175,8 @@ func (p *Pane) reviewRows() int {
 // look at again.
 func (p *Pane) facts() []string {
 	t, l := p.env.Theme, p.look()
-	kind, rest := "PUBLIC", ""
+	kind := "PUBLIC"
+	var rest string
 	switch p.draft.Mode {
 	case desk.ModeNote:
 		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
@@ -169,6 +190,9 @@ func (p *Pane) facts() []string {
 	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
 	if a := p.attachments(); a != "" {
 		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
+	}
+	if len(p.planWords) > 0 {
+		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
 	}
 	for _, w := range p.Warnings() {
 		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
@@ -211,6 +235,12 @@ func (p *Pane) attachments() string {
 	return strings.Join(append(names, p.draft.AttachmentURLs...), ", ")
 }
 
+// roomForKeys is the height from which the review bar says its keys itself.
+const roomForKeys = 8
+
+// SaysKeys reports whether the review bar itself says what can be pressed.
+func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys }
+
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
 	switch p.stage {
@@ -227,7 +257,10 @@ func (p *Pane) question() []string {
 	case handing:
 		return p.wrapped("Handing it over…", p.env.Theme.Dim)
 	default:
-		return nil
+		if !p.SaysKeys() {
+			return nil
+		}
+		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
 	}
 }
 

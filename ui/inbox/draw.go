@@ -51,7 +51,9 @@ func (p *Pane) empty() []string {
 	}
 }
 
-// row draws one conversation as two lines.
+// row draws one conversation as two lines. Only the first line of the selected
+// one is highlighted, up to its clock: a band across both lines would have to
+// be written anew, text and all, with each step through the list.
 func (p *Pane) row(r desk.Row, selected bool) []string {
 	t, c := p.env.Theme, r.Conversation
 	on := func(s lipgloss.Style) lipgloss.Style { return s }
@@ -72,45 +74,60 @@ func (p *Pane) row(r desk.Row, selected bool) []string {
 	if p.marks[c.ID] {
 		left = "✓"
 	}
-	mark := left + right
-	first := p.spread(on, on(t.Unread).Render(mark)+on(name).Render(r.Contact), p.clock(r, on))
-	second := p.spread(on, on(t.Dim).Render("  ")+p.words(r, on), p.badges(r, on))
-	return []string{first, second}
+	mark := on(t.Unread).Render(left + right)
+	if left+right == "  " {
+		mark = "  "
+	}
+	return []string{
+		p.spread(on(t.Text), mark+on(name).Render(r.Contact), p.clock(r)) + " ",
+		p.env.Measure.Spread("  "+p.words(r), p.badges(r), p.w-1) + " ",
+	}
 }
 
-// spread is layout's Spread with the gap drawn in the row's own style.
-func (p *Pane) spread(on func(lipgloss.Style) lipgloss.Style, left, right string) string {
-	left, gap, right := p.env.Measure.Gap(left, right, p.w-1)
-	return left + on(p.env.Theme.Text).Render(strings.Repeat(" ", gap)) + right + on(p.env.Theme.Text).Render(" ")
+// spread is layout's Spread with the gap drawn in a style of its own.
+func (p *Pane) spread(gap lipgloss.Style, left, right string) string {
+	left, n, right := p.env.Measure.Gap(left, right, p.w-1)
+	if n == 0 {
+		return left + right
+	}
+	return left + gap.Render(strings.Repeat(" ", n-1)) + " " + right
 }
 
 // clock says what is pressing: the SLA, how long the customer waits, or the
 // state.
-func (p *Pane) clock(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+func (p *Pane) clock(r desk.Row) string {
 	t, c, now := p.env.Theme, r.Conversation, p.env.Now()
 	var words []string
-	if c.SLA != nil && c.SLA.Status == "missed" {
-		words = append(words, on(t.Bad).Render("LATE"))
+	k := desk.Clock(c, p.targets, now)
+	switch k.State {
+	case desk.SLALate:
+		return t.Bad.Render(k.Words())
+	case desk.SLASoon:
+		return t.Warn.Render(k.Words())
+	case desk.SLALeft:
+		return t.Dim.Render(k.Words())
+	case desk.SLAMissed:
+		words = append(words, t.Bad.Render("LATE"))
 	}
 	switch {
 	case c.State == api.StateSnoozed:
-		words = append(words, on(t.Dim).Render(pane.State(c, now)))
+		words = append(words, t.Dim.Render(pane.State(c, now)))
 	case c.State == api.StateClosed:
-		words = append(words, on(t.Dim).Render(pane.State(c, now)+" "+pane.Span(now.Sub(c.UpdatedAt.Time))))
+		words = append(words, t.Dim.Render(pane.State(c, now)+" "+pane.Span(now.Sub(c.UpdatedAt.Time))))
 	case !c.WaitingSince.IsZero():
-		words = append(words, on(t.Warn).Render("waits "+pane.Span(now.Sub(c.WaitingSince.Time))))
+		words = append(words, t.Warn.Render("waits "+pane.Span(now.Sub(c.WaitingSince.Time))))
 	default:
-		words = append(words, on(t.Dim).Render(pane.Span(now.Sub(c.UpdatedAt.Time))))
+		words = append(words, t.Dim.Render(pane.Span(now.Sub(c.UpdatedAt.Time))))
 	}
-	return strings.Join(words, on(t.Text).Render(" "))
+	return strings.Join(words, " ")
 }
 
 // words is what the second line says: the subject, or what a search found.
-func (p *Pane) words(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+func (p *Pane) words(r desk.Row) string {
 	t := p.env.Theme
 	f, ok := p.found[r.Conversation.ID]
 	if !ok || f.Excerpt == "" {
-		return on(t.Dim).Render(Subject(r))
+		return t.Dim.Render(Subject(r))
 	}
 	var b strings.Builder
 	at := 0
@@ -118,18 +135,18 @@ func (p *Pane) words(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string 
 		if m[0] < at || m[1] > len(f.Excerpt) {
 			continue
 		}
-		b.WriteString(on(t.Dim).Render(f.Excerpt[at:m[0]]))
+		b.WriteString(t.Dim.Render(f.Excerpt[at:m[0]]))
 		b.WriteString(t.Match.Render(f.Excerpt[m[0]:m[1]]))
 		at = m[1]
 	}
-	return b.String() + on(t.Dim).Render(f.Excerpt[at:])
+	return b.String() + t.Dim.Render(f.Excerpt[at:])
 }
 
 // badges says in words what else sets the conversation apart.
-func (p *Pane) badges(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string {
+func (p *Pane) badges(r desk.Row) string {
 	t := p.env.Theme
 	var words []string
-	add := func(s lipgloss.Style, w string) { words = append(words, on(s).Render(w)) }
+	add := func(s lipgloss.Style, w string) { words = append(words, s.Render(w)) }
 	switch {
 	case r.Asking:
 		add(t.Bad, "unsent?")
@@ -142,7 +159,7 @@ func (p *Pane) badges(r desk.Row, on func(lipgloss.Style) lipgloss.Style) string
 	if w := pane.Priority(r.Conversation.Priority); w != "" {
 		add(t.Warn, w)
 	}
-	return strings.Join(words, on(t.Text).Render(" "))
+	return strings.Join(words, " ")
 }
 
 // Subject is what a row calls its conversation: its title, its subject, or

@@ -42,13 +42,14 @@ type Pane struct {
 	asked   int    // rows held when more were last asked for
 	problem string // why there may be nothing to show
 
-	marks  map[api.ID]bool
-	anchor api.ID // where a range of marks begins
-	asking asking
-	input  textinput.Model
-	filter string           // what narrows the list
-	found  map[api.ID]Found // excerpts of a search
-	foot   string           // where a search's results come from
+	marks   map[api.ID]bool
+	anchor  api.ID // where a range of marks begins
+	asking  asking
+	input   textinput.Model
+	filter  string           // what narrows the list
+	found   map[api.ID]Found // excerpts of a search
+	targets map[string]desk.Targets
+	foot    string // where a search's results come from
 
 	drawn   string
 	drawnAt int // env version of drawn
@@ -62,6 +63,9 @@ func New(env *pane.Env) *Pane {
 	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
 	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, dirty: true}
 }
+
+// Targets are what was promised under the names of SLAs.
+func (p *Pane) Targets(t map[string]desk.Targets) { p.targets, p.dirty = t, true }
 
 // Found is what a search found in a conversation: an excerpt, and the byte
 // offsets of what to highlight in it.
@@ -151,6 +155,9 @@ func (p *Pane) Row(id api.ID) (desk.Row, bool) {
 	return desk.Row{}, false
 }
 
+// Rows returns the rows of the list; they are shared and read-only.
+func (p *Pane) Rows() []desk.Row { return p.list.Rows }
+
 // Held returns how many rows the list has.
 func (p *Pane) Held() int { return len(p.list.Rows) }
 
@@ -200,8 +207,10 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Up:
 		return p.move(-1), true
 	case keymap.PageDown:
+		p.top += page
 		return p.move(page), true
 	case keymap.PageUp:
+		p.top -= page
 		return p.move(-page), true
 	case keymap.First:
 		return p.move(-len(p.list.Rows)), true
@@ -271,7 +280,9 @@ func (p *Pane) move(n int) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// settle brings the selection into the list and into view.
+// settle brings the selection into the list and into view. A selection that
+// leaves the screen comes back in its middle: on a slow line it is cheaper to
+// write many rows now and then than to move all of them with each step.
 func (p *Pane) settle() {
 	n := len(p.list.Rows)
 	p.at = max(min(p.at, n-1), 0)
@@ -280,8 +291,10 @@ func (p *Pane) settle() {
 		p.id = p.list.Rows[p.at].Conversation.ID
 	}
 	fit := max(p.room()/rowLines, 1)
-	p.top = min(max(p.top, p.at-fit+1), p.at)
 	p.top = max(min(p.top, n-fit), 0)
+	if p.at < p.top || p.at >= p.top+fit {
+		p.top = max(min(p.at-fit/2, n-fit), 0)
+	}
 }
 
 // room returns the lines that rows can take.
