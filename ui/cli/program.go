@@ -12,7 +12,6 @@ import (
 	"parley/api/desk"
 	"parley/api/store"
 	"parley/ui"
-	"parley/ui/richtext"
 	"parley/ui/term"
 	"parley/ui/theme"
 )
@@ -39,7 +38,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	}
 	d, err := desk.New(desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText:  func(html string) string { return richtext.Parse(html).Text() },
+		PlainText:  plainBody,
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	})
