@@ -66,6 +66,14 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
+// words is what the answer says, for people: its message where there is one.
+func (e *Error) words() string {
+	if e.Message != "" {
+		return e.Message
+	}
+	return e.what()
+}
+
 // what says in the answer's own words what is wrong.
 func (e *Error) what() string {
 	switch {

@@ -114,7 +114,7 @@ func TestSentence(t *testing.T) {
 		{nil, api.KindNone, ""},
 		{
 			&api.Error{Host: host, Status: 401, Codes: []string{"unauthorized"}, Message: "Access Token Invalid"}, api.KindUnauthorized,
-			"Token rejected by api.intercom.io (unauthorized: Access Token Invalid). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's.",
+			"Token rejected by api.intercom.io (Access Token Invalid). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's.",
 		},
 		{
 			&api.Error{Host: host, Status: 403, Codes: []string{"api_plan_restricted"}, Message: "Active subscription needed."}, api.KindForbidden,
@@ -130,7 +130,7 @@ func TestSentence(t *testing.T) {
 		},
 		{
 			&api.Error{Host: host, Status: 404, Codes: []string{"not_found"}, Message: "Resource Not Found"}, api.KindNotFound,
-			"Not found: not_found: Resource Not Found. Check the id; it may be deleted, merged, or a ticket that this token may not see.",
+			"Not found: Resource Not Found. Check the id; it may be deleted, merged, or a ticket that this token may not see.",
 		},
 		{
 			&api.Error{Status: 409, Message: "Multiple existing users match this email address"}, api.KindFailed,
@@ -150,7 +150,7 @@ func TestSentence(t *testing.T) {
 		},
 		{
 			&api.Error{Host: host, Status: 422, Codes: []string{"parameter_invalid"}, Message: "no", Field: "body"}, api.KindFailed,
-			"Intercom refused it: parameter_invalid: no (body). Change it and try again.",
+			"Intercom refused it: no (body). Change it and try again.",
 		},
 		{
 			&api.Error{Host: host, Status: 502}, api.KindUnknownSent,
@@ -236,5 +236,16 @@ func TestMacrosDegrade(t *testing.T) {
 		if errors.Is(err, api.ErrMacrosUnavailable) || !errors.Is(err, api.ErrUnauthorized) {
 			t.Errorf("a bad token: %v", err)
 		}
+	}
+}
+
+func TestDetails(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("reply: %w", &api.Error{Status: 422, Codes: []string{"parameter_invalid"}, Field: "body", RequestID: "ab\x1b1"})
+	if got := api.Details(err); got != "422 · parameter_invalid · field body · request ab␛1" {
+		t.Errorf("Details = %q", got)
+	}
+	if got := api.Details(errors.New("no answer")); got != "" {
+		t.Errorf("Details of no answer = %q", got)
 	}
 }

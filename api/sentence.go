@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -111,28 +112,28 @@ func answerSentence(e *Error) string {
 	case errors.Is(e, ErrForbidden) && e.html():
 		return fmt.Sprintf("%s blocked the request before it reached the API. Check the network, proxy or VPN, and try again.", e.Host)
 	case errors.Is(e, ErrForbidden):
-		return fmt.Sprintf("This token may not do that: %s Give the app the permission in Intercom's Developer Hub, or use another token.", ended(e.what()))
+		return fmt.Sprintf("This token may not do that: %s Give the app the permission in Intercom's Developer Hub, or use another token.", ended(e.words()))
 	case errors.Is(e, ErrUnauthorized):
-		return fmt.Sprintf("Token rejected by %s (%s). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's.", e.Host, e.what())
+		return fmt.Sprintf("Token rejected by %s (%s). Run `parley login` or set INTERCOM_TOKEN; check that region or base URL are the workspace's.", e.Host, e.words())
 	case errors.Is(e, ErrVersionInvalid):
 		return fmt.Sprintf("%s refused the API version: %s Choose another with --api-version.", e.Host, ended(e.Message))
 	case errors.Is(e, ErrNotFound):
-		return fmt.Sprintf("Not found: %s Check the id; it may be deleted, merged, or a ticket that this token may not see.", ended(e.what()))
+		return fmt.Sprintf("Not found: %s Check the id; it may be deleted, merged, or a ticket that this token may not see.", ended(e.words()))
 	case errors.Is(e, ErrGone):
 		if e.MergedInto != "" {
 			return fmt.Sprintf("That contact was merged into %s. Use that id instead.", e.MergedInto)
 		}
 		return "That was merged into another and is gone. Search for it by name or address."
 	case errors.Is(e, ErrConflict):
-		return fmt.Sprintf("More than one contact fits: %s Name the contact by its Intercom id.", ended(e.what()))
+		return fmt.Sprintf("More than one contact fits: %s Name the contact by its Intercom id.", ended(e.words()))
 	case errors.Is(e, ErrRateLimited):
 		return rateLimitSentence(e.RetryAt)
 	case errors.Is(e, ErrRedirect):
 		return fmt.Sprintf("%s sends us elsewhere (%s), and a token is not taken along. Set the region or base URL to the right address.", e.Host, e.Location)
 	case e.fate() == Unknown:
-		return fmt.Sprintf("%s answered %d %s, so it is not known whether this was accepted. Look at the conversation before sending it again.", e.Host, e.Status, e.what())
+		return fmt.Sprintf("%s answered %d %s, so it is not known whether this was accepted. Look at the conversation before sending it again.", e.Host, e.Status, e.words())
 	case errors.Is(e, ErrServer):
-		return fmt.Sprintf("%s has a problem (%d %s). Try again in a minute; Intercom's status page tells more.", e.Host, e.Status, e.what())
+		return fmt.Sprintf("%s has a problem (%d %s). Try again in a minute; Intercom's status page tells more.", e.Host, e.Status, e.words())
 	case errors.Is(e, ErrNotJSON):
 		return fmt.Sprintf("%s answered with something that is not Intercom's API. Check the base URL, and whether the network wants a sign-in.", e.Host)
 	default:
@@ -143,9 +144,9 @@ func answerSentence(e *Error) string {
 // withField adds the field that the answer blames.
 func (e *Error) withField() string {
 	if e.Field == "" {
-		return e.what()
+		return e.words()
 	}
-	return e.what() + " (" + e.Field + ")"
+	return e.words() + " (" + e.Field + ")"
 }
 
 func networkSentence(e *NetworkError) string {
@@ -225,4 +226,25 @@ func capital(s string) string {
 	}
 	r, n := utf8.DecodeRuneInString(s)
 	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// Details returns what support and bug reports need of an error, in one line:
+// the status, the code, the field and the request id, as far as the answer
+// gave them. It is "" where there was no answer.
+func Details(err error) string {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return ""
+	}
+	parts := []string{strconv.Itoa(e.Status)}
+	if c := e.Code(); c != "" {
+		parts = append(parts, c)
+	}
+	if e.Field != "" {
+		parts = append(parts, "field "+e.Field)
+	}
+	if e.RequestID != "" {
+		parts = append(parts, "request "+e.RequestID)
+	}
+	return safetext.Line(strings.Join(parts, " · "))
 }

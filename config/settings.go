@@ -1,108 +1,101 @@
 package config
 
-import (
-	"errors"
-	"fmt"
-	"net/url"
-	"slices"
-	"strconv"
-	"strings"
-)
+import "time"
 
-// regions are the regions in which Intercom hosts workspaces.
-var regions = []string{"us", "eu", "au"}
+//go:generate go run ./gen settings.go example.toml ../README.md
 
-// setting is one setting: where it may be set, what is allowed, and how it is
-// taken over.
-type setting struct {
-	key     Key
-	env     string
-	allowed string
-	set     func(*Config, string) error
+// Settings are what can be chosen. In the file each stands at the top, for
+// everybody, or in [profile.NAME], for that profile.
+//
+// The comments of the fields are the reference that people read; the tags say
+// where else a setting may be set, what is allowed, and what the example
+// shows where the default shows nothing.
+type Settings struct {
+	// The address of the API, if it is neither of the regions' hosts.
+	BaseURL string `toml:"base_url" flag:"base-url" env:"INTERCOM_API_BASE_URL" allowed:"an address such as https://api.intercom.io, without user, query or fragment" example:"'https://api.intercom.io'"`
+	// The region that hosts the workspace: us, eu or au.
+	Region string `toml:"region" flag:"region" env:"PARLEY_REGION" allowed:"us, eu, au" example:"'eu'"`
+	// The version of Intercom's API. Others than 2.9 work as far as Intercom lets them.
+	APIVersion string `toml:"api_version" flag:"api-version" env:"INTERCOM_VERSION" allowed:"a version of Intercom's API such as 2.9" example:"'2.9'"`
+	// The id of the teammate who acts, where it is not the one whom the token belongs to.
+	AdminID string `toml:"admin" flag:"admin" env:"PARLEY_ADMIN" allowed:"the id of a teammate, in digits" example:"'1234567'"`
+	// Nothing can be written to Intercom, by no key and no command.
+	ReadOnly bool `toml:"read_only" flag:"read-only" env:"PARLEY_READ_ONLY" allowed:"true or false"`
+	// A program that prints the token on its first line, and its arguments. It runs before the inbox opens, for at most 30 seconds.
+	TokenCommand []string `toml:"token_command" allowed:"a list of words such as ['pass', 'show', 'intercom']" example:"['pass', 'show', 'intercom']"`
+
+	// Keep what customers wrote on this computer. If not, only drafts and what is on its way out are kept.
+	Store bool `toml:"store" flag:"no-store" env:"PARLEY_STORE" allowed:"true or false"`
+	// Closed conversations leave this computer so many days after their last change.
+	RetentionDays int `toml:"retention_days" env:"PARLEY_RETENTION_DAYS" allowed:"a number of days from 1 to 3650"`
+
+	// The colours: auto, dark, light, contrast, ansi (the terminal's sixteen) or none. auto follows the terminal.
+	Theme string `toml:"theme" flag:"theme" env:"PARLEY_THEME" allowed:"auto or the name of a theme"`
+	// Links that can be clicked: auto, on or off.
+	Hyperlinks string `toml:"hyperlinks" env:"PARLEY_HYPERLINKS" allowed:"auto, on, off"`
+	// The editor behind ctrl+o, with its arguments. Left out: VISUAL or EDITOR.
+	Editor string `toml:"editor" env:"PARLEY_EDITOR" allowed:"a command such as 'nvim -f'" example:"'nvim -f'"`
+	// How a new message of a customer is told besides the status bar: none, bell, osc9 or osc777 (desktop notifications of the terminal).
+	Notifications string `toml:"notifications" env:"PARLEY_NOTIFICATIONS" allowed:"none, bell, osc9, osc777"`
+	// The keys to start from: default, vim, mutt or gmail.
+	KeyPreset string `toml:"key_preset" env:"PARLEY_KEY_PRESET" allowed:"default, vim, mutt, gmail"`
+
+	// When the clocks of SLAs run, where the SLA itself does not say it. Left out: always.
+	OfficeHours string `toml:"office_hours" allowed:"days and hours such as 'Mon-Fri 09:00-18:00, Sat 10:00-14:00'" example:"'Mon-Fri 09:00-18:00'"`
+	// The time zone of the office hours. Left out: this computer's.
+	TimeZone string `toml:"time_zone" allowed:"the name of a time zone such as 'Europe/Lisbon'" example:"'Europe/Lisbon'"`
+
+	// How long a reply can be taken back before it leaves, by channel; '0s' is not at all.
+	Undo Undo `toml:"undo"`
+	// Keys by action, as parley keys list names them; an empty list takes the key away.
+	Keys map[string][]string `toml:"keys" allowed:"a list of keys such as ['W', 'ctrl+x', 'g r']" example:"\"verbs.reply\" = ['r', 'f2']"`
+	// What your SLAs promise, by the SLA's name: Intercom's API does not tell. Deadlines are computed from it and marked est.
+	SLA map[string]SLA `toml:"sla"`
+	// Views of your own, after the built-in ones, in the words of the search.
+	Views []View `toml:"views"`
 }
 
-var settings = []setting{
-	{
-		key: KeyBaseURL, env: "INTERCOM_API_BASE_URL",
-		allowed: "an address such as https://api.intercom.io, without user, query or fragment",
-		set:     setBaseURL,
-	},
-	{
-		key: KeyRegion, env: "PARLEY_REGION",
-		allowed: strings.Join(regions, ", "),
-		set:     setRegion,
-	},
-	{
-		key: KeyAPIVersion, env: "INTERCOM_VERSION",
-		allowed: "a version of Intercom's API such as 2.9",
-		set:     func(c *Config, v string) error { c.APIVersion = v; return nil },
-	},
-	{
-		key: KeyAdmin, env: "PARLEY_ADMIN",
-		allowed: "the id of a teammate, in digits",
-		set:     setAdmin,
-	},
-	{
-		key: KeyReadOnly, env: "PARLEY_READ_ONLY",
-		allowed: "true or false",
-		set:     setReadOnly,
-	},
-	{
-		key: KeyTheme, env: "PARLEY_THEME",
-		allowed: "the name of a theme",
-		set:     func(c *Config, v string) error { c.Theme = v; return nil },
-	},
+// Undo is how long a reply can be taken back.
+type Undo struct {
+	// Replies by email.
+	Email time.Duration `toml:"email" allowed:"a time such as '10s', at most '10m'"`
+	// Replies in the Messenger.
+	Chat time.Duration `toml:"chat" allowed:"a time such as '3s', at most '10m'"`
+	// Internal notes.
+	Note time.Duration `toml:"note" allowed:"a time such as '3s', at most '10m'"`
+	// Replies on every other channel.
+	Other time.Duration `toml:"other" allowed:"a time such as '3s', at most '10m'"`
 }
 
-// lookup returns the value of the setting, without space around it, and where
-// it was found.
-func (st setting) lookup(s Sources) (value, from string) {
-	if v, ok := s.Flags[st.key]; ok {
-		return strings.TrimSpace(v), "--" + string(st.key)
+// SLA is what was promised under the name of an SLA. 0 is nothing.
+type SLA struct {
+	// From when the customer begins to wait until a teammate's first reply.
+	FirstReply time.Duration `toml:"first_reply" allowed:"a time such as '45m', '4h' or '2d'" example:"'1h'"`
+	// The same, for every later reply.
+	NextReply time.Duration `toml:"next_reply" allowed:"a time such as '45m', '4h' or '2d'" example:"'4h'"`
+	// From the beginning, or the last reopening, until it is closed.
+	Close time.Duration `toml:"close" allowed:"a time such as '45m', '4h' or '2d'" example:"'2d'"`
+	// When its clock runs, as office_hours above.
+	OfficeHours string `toml:"office_hours" allowed:"days and hours such as 'Mon-Fri 09:00-18:00, Sat 10:00-14:00'" example:"'Mon-Fri 08:00-20:00'"`
+	// The time zone of these hours, as time_zone above.
+	TimeZone string `toml:"time_zone" allowed:"the name of a time zone such as 'Europe/Lisbon'" example:"'Europe/Lisbon'"`
+}
+
+// View is a view of the user's own.
+type View struct {
+	// What it is called.
+	Name string `toml:"name" allowed:"a name on one line" example:"'VIPs who wait'"`
+	// Which conversations are in it.
+	Query string `toml:"query" allowed:"words of the search such as 'is:open tag:vip'" example:"'is:open tag:vip waiting:>2h'"`
+	// Their order: updated, waiting, priority or sla.
+	Sort string `toml:"sort" allowed:"updated, waiting, priority, sla" example:"'waiting'"`
+}
+
+// Default returns the settings where nobody chose. What is empty there is
+// decided by the package that uses it.
+func Default() Settings {
+	return Settings{
+		Store: true, RetentionDays: 90, Theme: "auto", Hyperlinks: "auto", Notifications: "none", KeyPreset: "default",
+		Undo: Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
 	}
-	return strings.TrimSpace(s.Getenv(st.env)), st.env
-}
-
-func setBaseURL(c *Config, v string) error {
-	u, err := url.Parse(v)
-	switch {
-	case err != nil:
-		return errors.New("it is not a web address") // it may hold a password
-	case u.User != nil:
-		return errors.New("a user name or password in the address would be logged on the way")
-	case u.Scheme != "https" && u.Scheme != "http":
-		return fmt.Errorf("%q does not start with https:// or http://", v)
-	case u.Hostname() == "":
-		return fmt.Errorf("%q names no host", v)
-	case u.RawQuery != "" || u.Fragment != "":
-		return fmt.Errorf("%q goes on after the path", v)
-	}
-	c.BaseURL = strings.TrimRight(v, "/")
-	return nil
-}
-
-func setRegion(c *Config, v string) error {
-	v = strings.ToLower(v)
-	if !slices.Contains(regions, v) {
-		return fmt.Errorf("%q is not a region", v)
-	}
-	c.Region = v
-	return nil
-}
-
-func setAdmin(c *Config, v string) error {
-	if strings.Trim(v, "0123456789") != "" {
-		return fmt.Errorf("%q is not an id", v)
-	}
-	c.AdminID = v
-	return nil
-}
-
-func setReadOnly(c *Config, v string) error {
-	on, err := strconv.ParseBool(v)
-	if err != nil {
-		return fmt.Errorf("%q is neither true nor false", v)
-	}
-	c.ReadOnly = on
-	return nil
 }

@@ -94,6 +94,8 @@ const (
 	SendClose    Action = "send-and-close"
 	EditAgain    Action = "edit"
 	KeepDraft    Action = "keep-draft"
+	Macro        Action = "macro"
+	SendSnooze   Action = "send-and-snooze"
 	Attach       Action = "attach"
 	Detach       Action = "detach"
 	ChangePerson Action = "change-contact"
@@ -154,6 +156,7 @@ var defaults = []Binding{
 	{CopyAddress, Verbs, []string{"y a"}, "copy the customer's address", ""},
 	{CopyMessage, Verbs, []string{"y m"}, "copy the last message", ""},
 	{Browse, Verbs, []string{"B"}, "open in the browser", ""},
+	{Macro, Verbs, []string{"m"}, "macro…", ""},
 	{Customer, Verbs, []string{"i"}, "customer panel", "customer"},
 	{NextConversation, Verbs, []string{"J"}, "next conversation", ""},
 	{PrevConversation, Verbs, []string{"K"}, "previous conversation", ""},
@@ -191,13 +194,15 @@ var defaults = []Binding{
 	{SaveDraft, Composer, []string{"ctrl+s"}, "save the draft", ""},
 
 	{SendNow, Review, []string{"y"}, "send", "send"},
+	{SendClose, Review, []string{"Y"}, "send and close", "send+close"},
+	{SendSnooze, Review, []string{"z"}, "send and snooze", "send+snooze"},
 	{EditAgain, Review, []string{"i", "esc"}, "edit", "edit"},
 	{EditExtern, Review, []string{"E"}, "write in $EDITOR", ""},
 	{ChangeMode, Review, []string{"t"}, "change mode", "mode"},
 	{Attach, Review, []string{"a"}, "attach a file or a URL", "attach"},
 	{Detach, Review, []string{"A"}, "take the last attachment off", ""},
 	{ChangePerson, Review, []string{"c"}, "speak for another contact of the conversation", ""},
-	{SendClose, Review, []string{"Y"}, "send and close", "send+close"},
+	{Macro, Review, []string{"m"}, "macro…", ""},
 	{KeepDraft, Review, []string{"p"}, "keep as draft", "keep draft"},
 	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
 	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},

@@ -48,7 +48,7 @@ type Map struct {
 
 // Default returns the default keys.
 func Default() *Map {
-	m, err := New(nil)
+	m, err := New()
 	if err != nil {
 		panic("keymap: the default keys contradict each other: " + err.Error())
 	}
@@ -56,40 +56,36 @@ func Default() *Map {
 }
 
 // New returns the default keys with overrides, a list of keys by
-// "scope.action"; an empty list unbinds. Unknown actions and keys that stand
-// for two actions within one scope are errors that name both.
-func New(overrides map[string][]string) (*Map, error) {
+// "scope.action"; an empty list unbinds. Of several layers a later one takes
+// precedence: first a preset, then what the user chose. Unknown actions, keys
+// that no terminal sends, and keys that stand for two actions within one
+// scope are errors: an [Errors], next to which the map is nil.
+func New(layers ...map[string][]string) (*Map, error) {
 	m := &Map{bindings: slices.Clone(defaults)}
-	for _, name := range sorted(overrides) {
-		i := slices.IndexFunc(m.bindings, func(b Binding) bool { return b.Name() == name })
-		if i < 0 {
-			return nil, fmt.Errorf("keys: there is no action %q", name)
+	chosen := map[string]bool{} // by the last layer
+	var errs Errors
+	for n, overrides := range layers {
+		for _, name := range sorted(overrides) {
+			i := slices.IndexFunc(m.bindings, func(b Binding) bool { return b.Name() == name })
+			if i < 0 {
+				errs = append(errs, &Error{name, fmt.Sprintf("there is no action %q", name), nearest(name)})
+				continue
+			}
+			m.bindings[i].Keys = make([]string, len(overrides[name]))
+			for j, k := range overrides[name] {
+				m.bindings[i].Keys[j] = strings.Join(strings.Fields(k), " ")
+			}
+			chosen[name] = n == len(layers)-1
 		}
-		m.bindings[i].Keys = overrides[name]
 	}
-	return m, m.check()
+	if errs = append(errs, m.check(chosen)...); len(errs) > 0 {
+		return nil, errs
+	}
+	return m, nil
 }
 
 // Name returns "scope.action", under which a binding is overridden.
 func (b Binding) Name() string { return string(b.Scope) + "." + string(b.Action) }
-
-func (m *Map) check() error {
-	type place struct {
-		scope Scope
-		key   string
-	}
-	taken := map[place]Action{}
-	for _, b := range m.bindings {
-		for _, k := range b.Keys {
-			p := place{b.Scope, k}
-			if other, ok := taken[p]; ok && other != b.Action {
-				return fmt.Errorf("keys: %q stands for both %s and %s in scope %s", k, other, b.Action, b.Scope)
-			}
-			taken[p] = b.Action
-		}
-	}
-	return nil
-}
 
 // Match finds the action that the pressed keys ask for in the first of the
 // scopes that knows them. more says that they begin a longer sequence.

@@ -44,7 +44,8 @@ func (m *Model) findFile(path string) tea.Cmd {
 
 func (m *Model) onFile(msg fileFound) tea.Cmd {
 	if msg.err != nil {
-		m.composer.Say(msg.err.Error())
+		m.composer.Say(sentence(msg.err) + " Press a to name another.")
+		m.arrangeComposer()
 		return nil
 	}
 	m.composer.AddFile(msg.file)

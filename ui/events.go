@@ -3,11 +3,11 @@ package ui
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"parley/api"
 	"parley/api/desk"
 	"parley/ui/statusbar"
 )
@@ -51,7 +51,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		case desk.CustomerWrote:
 			rows = true
 			if e.ID != m.openID {
-				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
+				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false), m.notify(e))
 			}
 		}
 	}
@@ -66,23 +66,47 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 	return tea.Batch(append(cmds, m.countdown())...)
 }
 
+// notify tells of a customer's message by way of the terminal.
+func (m *Model) notify(e desk.CustomerWrote) tea.Cmd {
+	if m.tell == nil {
+		return nil
+	}
+	return tea.Raw(m.tell(e.Contact, e.Preview))
+}
+
 // takeStatus takes what the desk says of itself.
 func (m *Model) takeStatus() {
 	m.status = m.desk.Status()
 	m.list.Problem(m.status.Problem)
+	if n := len(m.status.Warnings); n > m.warned {
+		m.notice = statusbar.Notice{Text: strings.Join(m.status.Warnings[m.warned:], " "), Bad: true}
+		m.noticeID++
+		m.warned = n
+	}
+	m.arrangeNews()
+}
+
+// arrangeNews makes room for what is wrong when it needs more than its row.
+func (m *Model) arrangeNews() {
+	if m.w > 0 && statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w) != m.frame.News.H {
+		m.arrange()
+	}
 }
 
 // onEntry says once what became of a reply or an action.
 func (m *Model) onEntry(e desk.Entry) tea.Cmd {
-	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking {
+	waits := e.State == desk.EntryQueued && e.Error != ""
+	if e.ID == 0 || m.announced[e.ID] == e.State && !e.Asking && !waits {
 		return nil
 	}
 	m.announced[e.ID] = e.State
 	switch {
 	case e.Asking:
 		return m.say(e.Error+" o opens the outbox.", true)
+	case waits:
+		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(posted(e), false)
+		return m.say(m.posted(e), false)
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:
@@ -90,24 +114,23 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	}
 }
 
-func posted(e desk.Entry) string {
-	what := "Reply"
-	switch e.Mode {
-	case desk.ModeNote:
-		what = "Note"
-	case desk.ModeContact:
-		what = "Reply in the contact's name"
+// posted says that a reply is with Intercom, and to whom it went unless that
+// is on the screen.
+func (m *Model) posted(e desk.Entry) string {
+	what := map[desk.Mode]string{
+		desk.ModeAdmin: "Reply posted", desk.ModeNote: "Note posted", desk.ModeContact: "Reply in the contact's name posted",
+	}[e.Mode]
+	if row, ok := m.list.Row(e.ConversationID); ok && e.ConversationID != m.openID {
+		what += " to " + row.Contact
 	}
-	if e.PartID == "" {
-		return what + " posted."
-	}
-	return what + " posted as part " + e.PartID.String() + "."
+	return what + "."
 }
 
 // say shows a notice for a while. A bad one stays until the next.
 func (m *Model) say(text string, bad bool) tea.Cmd {
 	m.notice = statusbar.Notice{Text: text, Bad: bad}
 	m.noticeID++
+	m.arrangeNews()
 	if bad {
 		return nil
 	}
@@ -123,6 +146,7 @@ func (m *Model) expireNotice(msg noticeExpired) {
 	if msg.id == m.noticeID {
 		m.notice = statusbar.Notice{}
 		m.quitArmed = false
+		m.arrangeNews()
 	}
 }
 
@@ -138,7 +162,7 @@ func (m *Model) complain(err error) tea.Cmd {
 func (m *Model) onFailed(msg failed) tea.Cmd { return m.complain(msg.err) }
 
 // sentence turns an error into words for the agent, with the next step.
-func sentence(err error) string { return api.Sentence(err) }
+func sentence(err error) string { return desk.Sentence(err) }
 
 // secondPassed comes while a countdown is on the screen.
 type secondPassed struct{}

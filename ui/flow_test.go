@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -31,7 +32,7 @@ func TestFailuresKeepTheText(t *testing.T) {
 			b.Press("text:The answer that must not be lost\nesc y")
 			b.WaitFor("the text to come back", func() bool {
 				s := b.Screen()
-				return strings.Contains(s, tt.says) && strings.Contains(s, "Reply to") && !strings.Contains(s, "Review")
+				return strings.Contains(s, tt.says) && strings.Contains(s, "Review: Reply to") && strings.Contains(s, "request ")
 			})
 			if !strings.Contains(b.Screen(), "1 draft") {
 				t.Errorf("the text is not kept as a draft:\n%s", b.Screen())
@@ -158,4 +159,23 @@ func TestTriageByKeysAlone(t *testing.T) {
 	b.WaitForText("Mine 11")
 	b.Press(".")
 	b.WaitForText("Mine 10")
+}
+
+func TestKeysTypedAheadAreText(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter")
+	b.WaitForText("contact ·")
+	var ahead []tea.Msg
+	for _, k := range uitest.Keys(t, "n\ntext:every letter e counts") {
+		ahead = append(ahead, k)
+	}
+	b.Post(ahead...)
+	b.WaitForText("every letter e counts")
+	for _, e := range b.sandbox.Journal() {
+		if e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/search") {
+			t.Errorf("what was typed did something: %s %s", e.Method, e.Path)
+		}
+	}
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -49,6 +50,10 @@ func (m *Model) typist() pane.Typist {
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	m.desk.Typing()
+	if m.opening && key != "ctrl+c" {
+		m.early = append(m.early, msg)
+		return nil
+	}
 	if m.dialogs.Open() {
 		if key == "ctrl+c" {
 			m.dialogs.Clear()
@@ -93,6 +98,10 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 
 // typed gives a paste to the pane that takes text.
 func (m *Model) typed(msg tea.PasteMsg) tea.Cmd {
+	if m.opening {
+		m.early = append(m.early, msg)
+		return nil
+	}
 	if m.dialogs.Open() {
 		m.dialogs.Paste(msg.Content)
 		return nil
@@ -212,6 +221,9 @@ func (m *Model) cycleFocus(n int) {
 // back closes what is open, from the innermost out; at the top it quits.
 func (m *Model) back() tea.Cmd {
 	switch {
+	case m.notice.Bad:
+		m.notice = statusbar.Notice{}
+		m.arrange()
 	case m.focus == onPanel:
 		m.panelOpen = false
 		m.setFocus(m.base())
@@ -290,10 +302,24 @@ func (m *Model) decide(action any) tea.Cmd {
 // hints are the keys that help most where the focus is.
 func (m *Model) hints() []statusbar.Hint {
 	var out []statusbar.Hint
+	if m.composer.SaysKeys() {
+		return nil
+	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
 		}
 	}
 	return out
+}
+
+// reviewKeys says in words what can be pressed in the review bar.
+func reviewKeys(keys *keymap.Map) string {
+	var words []string
+	for _, b := range keys.Bindings(keymap.Review) {
+		if b.Hint != "" {
+			words = append(words, b.Keys[0]+"\u00a0"+strings.ReplaceAll(b.Hint, " ", "\u00a0")) // a key and its word stay together
+		}
+	}
+	return strings.Join(words, "  ")
 }

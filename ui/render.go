@@ -8,6 +8,8 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/api/desk"
+	"parley/ui/inbox"
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
@@ -19,6 +21,7 @@ func (m *Model) layout(composerRows int) layout.Frame {
 		Thread:      m.openID != "",
 		ThreadFirst: m.focus == onThread || m.focus == onComposer,
 		Composer:    composerRows,
+		News:        statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w),
 		Panel:       m.panelOpen && (m.w >= panelBeside || m.focus == onPanel),
 	})
 }
@@ -65,9 +68,9 @@ func (m *Model) draw() string {
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, statusbar.Top(m.env, m.status, m.viewName(), f.Width))
 	lines = append(lines, m.columns()...)
-	lines = append(lines,
-		statusbar.Conversation(m.env, m.subject(), f.Width),
-		statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width))
+	lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
+	lines = append(append(lines, news...), system)
 	base := strings.Join(lines, "\n")
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
@@ -112,6 +115,7 @@ func (m *Model) subject() statusbar.Subject {
 		s.Conversation = m.open.Conversation
 		s.Assignee, s.Team = m.names(s.Conversation.AdminAssigneeID, s.Conversation.TeamAssigneeID)
 	}
+	s.SLA = desk.Clock(s.Conversation, m.slas, m.env.Now())
 	return s
 }
 
@@ -140,7 +144,7 @@ func (m *Model) columns() []string {
 	cols := m.drawnColumns()
 	t := m.env.Theme
 	top, bottom := &strings.Builder{}, &strings.Builder{}
-	rows := make([]strings.Builder, m.frame.Height-5)
+	rows := make([]strings.Builder, m.frame.Rows)
 	bar := t.Border.Render("│")
 	for i, c := range cols {
 		corner, foot := "┬", "┴"
@@ -180,6 +184,14 @@ func (m *Model) titleStyle(focused bool) lipgloss.Style {
 func (m *Model) drawnColumns() []column {
 	f := m.frame
 	var cols []column
+	if !f.Views.Empty() {
+		view := m.view
+		if m.query != "" {
+			view = ""
+		}
+		body := inbox.Views(m.env, m.desk.Views(), view, f.Views.W, f.Views.H)
+		cols = append(cols, column{rect: f.Views, lines: strings.Split(body, "\n"), left: "Views"})
+	}
 	if !f.Panel.Empty() && f.Panel.X < f.Thread.X || f.Thread.Empty() && !f.Panel.Empty() {
 		cols = append(cols, m.panelColumn())
 	}

@@ -221,7 +221,7 @@ func (m *Model) onDraftSaved(msg draftSaved) tea.Cmd {
 		return nil
 	}
 	m.draftFailed = true
-	return m.complain(fmt.Errorf("the draft is only on the screen: %w", msg.err))
+	return m.say(sentence(msg.err)+" The draft is only on the screen.", true)
 }
 
 // draftMoved saves a text under its new mode, and only then drops what is

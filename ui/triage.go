@@ -34,7 +34,8 @@ func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Assign:
 		return m.pickAssignee(), true
 	case keymap.Snooze:
-		return m.pickSnooze(), true
+		m.pickSnooze()
+		return nil, true
 	case keymap.Tags:
 		return m.pickTags(), true
 	case keymap.MarkUnread:
@@ -82,7 +83,7 @@ func (m *Model) act(change desk.ActionChange) tea.Cmd {
 	case len(ids) == 0:
 		return m.say("There is no conversation at hand.", false)
 	case m.status.ReadOnly:
-		return m.say("This is read-only: nothing can be changed.", true)
+		return m.say(m.readOnly(), true)
 	}
 	next := tea.Cmd(nil)
 	if change.Kind == desk.ActClose || change.Kind == desk.ActSnooze {
@@ -189,4 +190,12 @@ func (m *Model) assigneeName(c desk.ActionChange) string {
 		return team
 	}
 	return admin
+}
+
+// readOnly says why nothing can be written, and what to do.
+func (m *Model) readOnly() string {
+	if len(m.status.Warnings) > 0 {
+		return "Nothing can be written: " + m.status.Warnings[0]
+	}
+	return "Parley is read-only: start it without --read-only to write."
 }

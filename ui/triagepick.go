@@ -18,6 +18,8 @@ const (
 	pickSnooze   = "snooze"
 	pickTags     = "tags"
 	pickView     = "view"
+
+	pickSendSnooze = "send-snooze"
 )
 
 // The prefixes of the ids in the assignee picker.
@@ -59,21 +61,24 @@ func (m *Model) pickAssignee() tea.Cmd {
 	return nil
 }
 
-// pickSnooze asks until when, by preset or in words.
-func (m *Model) pickSnooze() tea.Cmd {
-	if len(m.targets()) == 0 {
-		return nil
+// pickSnooze asks until when the conversations are snoozed.
+func (m *Model) pickSnooze() {
+	if len(m.targets()) > 0 {
+		m.askWhen(pickSnooze, "Snooze "+m.what()+" until")
 	}
+}
+
+// askWhen asks for a moment, by preset or in words.
+func (m *Model) askWhen(kind, title string) {
 	now := m.env.Now()
 	var items []dialog.Item
 	for _, p := range desk.SnoozePresets(now) {
 		items = append(items, dialog.Item{ID: p.Key, Label: p.Label, Note: pane.Moment(p.Time, now)})
 	}
 	m.dialogs.Push(dialog.NewPicker(dialog.PickerOptions{
-		Kind: pickSnooze, Title: "Snooze " + m.what() + " until", Items: items,
+		Kind: kind, Title: title, Items: items,
 		Free: &dialog.FreeText{Verb: "snooze until", First: true, Check: m.checkWhen},
 	}))
-	return nil
 }
 
 // checkWhen says which moment is meant.
@@ -136,11 +141,15 @@ func (m *Model) picked(p dialog.Picked) tea.Cmd {
 	case pickAssignee:
 		return m.assign(p.IDs[0])
 	case pickSnooze:
-		text := p.Text
-		if text == "" {
-			text = p.IDs[0]
+		return m.snooze(pickedText(p))
+	case pickSendSnooze:
+		t, err := desk.ParseWhen(pickedText(p), m.env.Now())
+		if err != nil {
+			return m.complain(err)
 		}
-		return m.snooze(text)
+		return m.composer.Send(desk.ActionChange{Kind: desk.ActSnooze, Until: t})
+	case pickMacro:
+		return m.useMacro(m.macroOf(p.IDs[0]))
 	case pickTags:
 		return m.retag(p)
 	case pickView:
@@ -150,14 +159,27 @@ func (m *Model) picked(p dialog.Picked) tea.Cmd {
 	}
 }
 
-func (m *Model) assign(id string) tea.Cmd {
+func (m *Model) assign(id string) tea.Cmd { return m.act(assignChange(id)) }
+
+// assignChange is the change that an id of the assignee picker asks for.
+func assignChange(id string) desk.ActionChange {
 	c := desk.ActionChange{Kind: desk.ActAssign}
 	if admin, ok := strings.CutPrefix(id, adminPrefix); ok {
 		c.Assignee = api.ID(admin)
 	} else if team, ok := strings.CutPrefix(id, teamPrefix); ok {
 		c.Assignee, c.Team = api.ID(team), true
 	}
-	return m.act(c)
+	return c
+}
+
+// tagNamed finds a tag by its name, however it is capitalised.
+func (m *Model) tagNamed(name string) (api.ID, bool) {
+	for _, t := range m.dir.Tags {
+		if strings.EqualFold(t.Name, name) {
+			return t.ID, true
+		}
+	}
+	return "", false
 }
 
 func (m *Model) snooze(text string) tea.Cmd {
@@ -172,7 +194,7 @@ func (m *Model) snooze(text string) tea.Cmd {
 func (m *Model) retag(p dialog.Picked) tea.Cmd {
 	ids := m.targets()
 	if m.status.ReadOnly {
-		return m.say("This is read-only: nothing can be changed.", true)
+		return m.say(m.readOnly(), true)
 	}
 	var changes []desk.ActionChange
 	for _, id := range p.Added {
@@ -198,4 +220,12 @@ func (m *Model) retag(p dialog.Picked) tea.Cmd {
 		entries, err := d.DoAll(ctx, ids, changes)
 		return acted{entries: entries, words: "Tags changed on " + pane.Count(len(ids), "conversation") + ".", err: err}
 	}
+}
+
+// pickedText is what was typed, or the id of what was picked in its place.
+func pickedText(p dialog.Picked) string {
+	if p.Text != "" {
+		return p.Text
+	}
+	return p.IDs[0]
 }

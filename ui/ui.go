@@ -37,6 +37,15 @@ type Options struct {
 	Now func() time.Time
 	// Tick makes timers; nil is [tea.Tick].
 	Tick func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	// Targets are what was promised under the names of SLAs: the rows and the
+	// status bar tell the time that is left.
+	Targets map[string]desk.Targets
+	// Notify returns what to write to the terminal when a customer wrote
+	// elsewhere; nil is nothing.
+	Notify func(title, body string) string
+	// Macros reads the texts that were prepared; nil: there are none. What it
+	// returns beside an error is offered all the same.
+	Macros func(context.Context) ([]Macro, error)
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -61,6 +70,8 @@ type Model struct {
 	env    *pane.Env
 	auto   bool // the theme follows the terminal's background
 	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	tell   func(title, body string) string // nil: nothing is told
+	slas   map[string]desk.Targets
 
 	list     *inbox.Pane
 	thread   *conversation.Pane
@@ -92,6 +103,9 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
+	opening        bool      // the composer is about to open: what is typed meanwhile is for it
+	early          []tea.Msg // keys and pastes that came before it did
+	warned         int       // warnings of the desk that were said
 
 	steps  []int64            // an entry of each step that u can take back, the last one last
 	last   *desk.ActionChange // what the repeat key does again
@@ -99,6 +113,10 @@ type Model struct {
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
+
+	readMacros func(context.Context) ([]Macro, error)
+	macros     []Macro // what the picker offers
+	insert     *Macro  // goes into the composer once it is open
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -106,7 +124,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -121,7 +139,8 @@ func New(ctx context.Context, o Options) *Model {
 		m.keys = keymap.Default()
 	}
 	m.list, m.thread = inbox.New(env), conversation.New(env)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env)
+	m.list.Targets(o.Targets)
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
 	m.dir = m.desk.Directory()
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {

@@ -47,6 +47,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onDrafts(msg)
 	case draftSaved:
 		return m, m.onDraftSaved(msg)
+	case macrosLoaded:
+		return m, m.onMacros(msg)
+	case composer.MacroAsked:
+		return m, m.loadMacros()
+	case composer.SnoozeAsked:
+		m.askWhen(pickSendSnooze, "Send, and snooze until")
 	case acted:
 		return m, m.onActed(msg)
 	case searched:
@@ -149,9 +155,9 @@ func (m *Model) widthRule(msg tea.ModeReportMsg) {
 
 // arrange gives every pane its place.
 func (m *Model) arrange() {
-	inner := max(m.h-5, 0)
-	m.frame = m.layout(m.composer.Wanted(inner))
+	m.frame = m.layout(m.composer.Wanted(max(m.h-5, 0)))
 	f := m.frame
+	inner := f.Rows
 	// The composer's wish can depend on its width: ask again once it has one.
 	if m.composer.Active() && !f.Composer.Empty() {
 		m.composer.SetSize(f.Composer.W, f.Composer.H)

@@ -32,6 +32,8 @@ func (m *Model) verb(a keymap.Action) (tea.Cmd, bool) {
 		return m.stepConversation(1), true
 	case keymap.PrevConversation:
 		return m.stepConversation(-1), true
+	case keymap.Macro:
+		return m.loadMacros(), true
 	default:
 		return m.triage(a)
 	}
@@ -86,8 +88,9 @@ func (m *Model) write(mode desk.Mode) tea.Cmd {
 		return nil
 	}
 	if m.status.ReadOnly {
-		return m.say("This is read-only: nothing can be written.", true)
+		return m.say(m.readOnly(), true)
 	}
+	m.opening = true
 	return tea.Batch(open, tea.Sequence(m.saveDraft(), m.loadDrafts(id, mode, "")))
 }
 
@@ -109,6 +112,8 @@ func (m *Model) loadDrafts(id api.ID, mode desk.Mode, notice string) tea.Cmd {
 
 // onDrafts opens the composer on what was written before.
 func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
+	early := m.early
+	m.opening, m.early = false, nil
 	if msg.id != m.openID {
 		return nil
 	}
@@ -118,7 +123,28 @@ func (m *Model) onDrafts(msg draftsLoaded) tea.Cmd {
 	}
 	cmds = append(cmds, m.composer.Open(m.target(msg.id), msg.mode, msg.drafts), m.answering())
 	m.composer.Say(msg.notice)
+	if msg.notice != "" { // it came back: the reason stands beside the text
+		m.composer.Do(keymap.ReviewIt)
+	}
 	m.setFocus(onComposer)
+	if x := m.insert; x != nil {
+		m.insert = nil
+		cmds = append(cmds, m.insertMacro(*x))
+	}
+	return tea.Batch(append(cmds, m.replay(early))...)
+}
+
+// replay gives the composer what was typed before it was open.
+func (m *Model) replay(early []tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, msg := range early {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			cmds = append(cmds, m.key(msg))
+		case tea.PasteMsg:
+			cmds = append(cmds, m.typed(msg))
+		}
+	}
 	return tea.Batch(cmds...)
 }
 
@@ -149,10 +175,27 @@ func (m *Model) target(id api.ID) composer.Target {
 		return t
 	}
 	t.Channel, t.Closed = c.Source.Type, c.State == api.StateClosed
+	t.Teammates, t.OtherCustomers = m.othersNames(id)
 	for _, ref := range c.Contacts.Items {
 		t.People = append(t.People, person(ref.ID, c, contact))
 	}
 	return t
+}
+
+// othersNames are the names that a reply to the conversation should make one
+// look twice at: teammates', and those of other conversations' customers.
+func (m *Model) othersNames(id api.ID) (teammates, customers []string) {
+	for _, a := range m.dir.Admins {
+		if a.ID != m.status.Identity.Admin.ID {
+			teammates = append(teammates, a.Name)
+		}
+	}
+	for _, r := range m.list.Rows() {
+		if r.Conversation.ID != id && r.Contact != "" {
+			customers = append(customers, r.Contact)
+		}
+	}
+	return teammates, customers
 }
 
 // person names a contact from what is known of it.

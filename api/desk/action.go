@@ -34,15 +34,6 @@ func (d *Desk) DoAll(ctx context.Context, ids []api.ID, changes []ActionChange) 
 	return d.addAll(ctx, adds)
 }
 
-// DoNow is Do for one conversation; it waits for the outcome as SendNow does.
-func (d *Desk) DoNow(ctx context.Context, id api.ID, change ActionChange) (Entry, *api.Conversation, error) {
-	adds, err := d.newActions(ctx, Action{IDs: []api.ID{id}, ActionChange: change})
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	return d.addAndWait(ctx, adds, id)
-}
-
 func (d *Desk) newActions(ctx context.Context, a Action) ([]store.NewEntry, error) {
 	if d.readOnly() {
 		return nil, ErrReadOnly

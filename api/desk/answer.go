@@ -93,6 +93,7 @@ func (d *Desk) Resend(ctx context.Context, entryID int64) (Entry, error) {
 		m.New, m.Resent = nil, true
 		c.Memo = encode(m)
 		c.State, c.Asking, c.Error, c.NotBefore, c.Looks = string(EntryQueued), false, "", d.now(), 0
+		c.Owner = d.store.Owner() // who was told to send it does so
 		return nil
 	})
 }
@@ -195,8 +196,8 @@ func unseen(c *api.Conversation, m memo, me api.ID, ours map[api.ID]bool) []api.
 			after = i
 		}
 	}
-	if m.Seen == "" && !m.HasBase {
-		return nil // nothing was ever held here: there is nothing to compare with
+	if m.Seen == "" && !m.HasParts {
+		return nil // its messages were never held here: there is nothing to compare with
 	}
 	var out []api.ID
 	for i := range c.Parts.Items {

@@ -27,13 +27,13 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 		d.hold(ctx, e, "This entry cannot be read. Discard it.", nil)
 		return
 	}
+	if err := d.confirmIdentity(ctx); err != nil {
+		d.notSent(ctx, e, err, EntryQueued)
+		return
+	}
 	admin := p.AdminID
 	if admin == "" {
-		if admin = d.adminID(); admin == "" {
-			d.later(ctx, e, d.now().Add(backoff(1)), "It is not known yet who you are: Intercom was not reached.")
-			d.identifySoon()
-			return
-		}
+		admin = d.adminID()
 	}
 	if !d.sameWorkspace(p) {
 		d.hold(ctx, e, "It was written for another workspace. Keep it as a draft, or discard it.", nil)
@@ -50,7 +50,7 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 			d.hold(ctx, e, why, parts)
 			return
 		}
-		m.Known = partIDs(c)
+		m.Known, m.HasParts = partIDs(c), true
 		m.base(c, p.Change)
 	}
 	files, err := d.store.Files(ctx, e.ID)
@@ -98,6 +98,13 @@ func (d *Desk) conflict(ctx context.Context, e store.Entry, p payload, m memo, c
 	if d.disk(err) != nil {
 		return "", nil
 	}
+	own, err := d.store.SentSince(ctx, e.ConversationID, e.CreatedAt.Add(-freshFor))
+	if d.disk(err) != nil {
+		return "", nil
+	}
+	for _, o := range own {
+		m.follow(o, c)
+	}
 	parts := unseen(c, m, admin, ours)
 	if e.Kind != string(ActReply) && p.Change.Kind != ActClose && p.Change.Kind != ActSnooze {
 		parts = nil // what was written does not bear on it
@@ -115,6 +122,34 @@ func (d *Desk) conflict(ctx context.Context, e store.Entry, p payload, m memo, c
 		return "", nil
 	}
 	return "Not sent yet, since " + strings.Join(what, " and ") + ". Look at it, then send it, keep it as a draft, or discard it.", parts
+}
+
+// follow takes into account what the outbox itself did to the conversation
+// at about the time when the entry was confirmed: it was under way then, and
+// the agent knew.
+func (m *memo) follow(own store.Entry, c *api.Conversation) {
+	p, err := decodePayload(own)
+	if err != nil {
+		return
+	}
+	switch p.Change.Kind {
+	case ActClose, ActOpen, ActSnooze:
+		if p.Change.done(c) {
+			m.State = c.State
+		}
+	case ActAssign:
+		if p.Change.done(c) && !p.Change.Team {
+			m.Admin = c.AdminAssigneeID
+		}
+		if c.State == api.StateOpen { // assigning reopens
+			m.State = c.State
+		}
+	case "": // a reply reopens, and may assign what was nobody's
+		m.State = c.State
+		if m.Admin == "" {
+			m.Admin = c.AdminAssigneeID
+		}
+	}
 }
 
 // stateConflict says who changed what the agent had before their eyes.

@@ -13,16 +13,21 @@ import (
 // compiler turns a query into conditions for the store and into a filter for
 // Intercom, with the names of a moment.
 type compiler struct {
-	dir  Directory
-	me   api.ID
-	now  time.Time
-	list bool // bare words look into what a row shows, not into every message
+	dir       Directory
+	me        api.ID
+	now       time.Time
+	filtering bool     // bare words look into what a row shows, not into every message
+	late      []string // ids of conversations that are late by the clock here
 }
 
-func (d *Desk) compiler(list bool) compiler {
+func (d *Desk) compiler(q Query, filtering bool) compiler {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), list: list}
+	c := compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
+	d.mu.RUnlock()
+	if q.asksLate() {
+		c.late = d.clocks(d.life).late
+	}
+	return c
 }
 
 // nothing is an id that no conversation has.
@@ -54,7 +59,7 @@ func (c compiler) term(t term) ([]store.Cond, error) {
 	}
 	switch t.key {
 	case "":
-		if c.list {
+		if c.filtering {
 			return one(store.FieldHay, lower)
 		}
 		return one(store.FieldText, t.values)
@@ -137,7 +142,7 @@ func (c compiler) is(t term, values []string) ([]store.Cond, error) {
 		case "priority":
 			out = append(out, store.Cond{Field: store.FieldUrgent})
 		case "late":
-			out = append(out, store.Cond{Field: store.FieldSLA, Values: []string{"missed"}})
+			out = append(out, store.Cond{Field: store.FieldLate, Values: c.late})
 		case "waiting":
 			out = append(out, store.Cond{Field: store.FieldWaiting})
 		case "mine":
@@ -242,137 +247,4 @@ func named(name, low string) bool {
 
 func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
-}
-
-// filter returns what Intercom's search can evaluate of a query, and whether
-// that is all of it. It never leaves out what the query wants.
-func (c compiler) filter(q Query) (f api.Filter, whole bool, err error) {
-	var fs []api.Filter
-	whole = true
-	for _, t := range q.terms {
-		conds, err := c.term(t)
-		if err != nil {
-			return f, false, err
-		}
-		for _, cond := range conds {
-			cond.Not = cond.Not != t.not
-			got, ok := c.remote(cond)
-			whole = whole && ok
-			fs = append(fs, got...)
-		}
-	}
-	if len(fs) > maxFilters {
-		fs, whole = fs[:maxFilters], false
-	}
-	if len(fs) == 0 {
-		fs = append(fs, api.Where("created_at", api.Greater, 0))
-	}
-	return api.And(fs...), whole, nil
-}
-
-// maxFilters is how many filters Intercom takes in one group.
-const maxFilters = 15
-
-var remoteIDs = map[store.Field]string{
-	store.FieldState: "state", store.FieldChannel: "source.type", store.FieldContact: "contact_ids",
-	store.FieldPriority: "priority", store.FieldID: "id",
-	store.FieldAssignee: "admin_assignee_id", store.FieldTeam: "team_assignee_id",
-}
-
-var remoteTimes = map[store.Field]string{
-	store.FieldWaiting: "waiting_since", store.FieldCreated: "created_at", store.FieldUpdated: "updated_at",
-	store.FieldSnoozed: "snoozed_until", store.FieldClosed: "statistics.last_close_at", store.FieldRating: "conversation_rating.score",
-}
-
-// remote translates one condition; false when Intercom cannot evaluate it.
-func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
-	if field, ok := remoteIDs[cond.Field]; ok {
-		return []api.Filter{oneOf(field, cond.Not, cond.Values)}, true
-	}
-	if field, ok := remoteTimes[cond.Field]; ok && !cond.Not && (cond.Op == "<" || cond.Op == ">") {
-		return []api.Filter{api.Where(field, api.Operator(cond.Op), cond.N)}, true
-	}
-	switch cond.Field {
-	case store.FieldRating:
-		return []api.Filter{api.Where("conversation_rating.score", api.Equal, cond.N)}, !cond.Not
-	case store.FieldUnread:
-		return []api.Filter{api.Where("read", api.Equal, cond.Not)}, true
-	case store.FieldUnassigned:
-		if cond.Not {
-			return nil, false
-		}
-		return []api.Filter{api.Where("admin_assignee_id", api.Equal, 0), api.Where("team_assignee_id", api.Equal, 0)}, true
-	case store.FieldTag:
-		ids, all := c.tagIDs(cond.Values)
-		if !all {
-			return nil, false
-		}
-		return []api.Filter{oneOf("tag_ids", cond.Not, ids)}, true
-	case store.FieldFrom:
-		if cond.Not || len(cond.Values) != 1 {
-			return nil, false
-		}
-		v := cond.Values[0]
-		// Only the author of the source can be searched; the contact may be
-		// another, but then the local copy knows it.
-		return []api.Filter{api.Or(api.Where("source.author.name", api.Contains, v), api.Where("source.author.email", api.Contains, v))}, true
-	case store.FieldText:
-		if cond.Not {
-			return nil, false
-		}
-		// Only the first message is searched there, word by word.
-		var fs []api.Filter
-		for _, w := range strings.Fields(strings.Join(cond.Values, " ")) {
-			fs = append(fs, api.Where("source.body", api.Contains, w))
-		}
-		return fs, false
-	}
-	return nil, false
-}
-
-func oneOf(field string, not bool, values []string) api.Filter {
-	if len(values) == 1 {
-		op := api.Equal
-		if not {
-			op = api.NotEqual
-		}
-		return api.Where(field, op, remoteID(field, values[0]))
-	}
-	op := api.In
-	if not {
-		op = api.NotIn
-	}
-	list := make([]string, len(values))
-	for i, v := range values {
-		list[i] = remoteID(field, v)
-	}
-	return api.Where(field, op, list)
-}
-
-// remoteID writes an id for Intercom, where nobody is 0 and an id that cannot
-// be is one that nobody has.
-func remoteID(field, v string) string {
-	if !strings.HasSuffix(field, "_assignee_id") {
-		return v
-	}
-	switch {
-	case v == "":
-		return "0"
-	case !digits(v):
-		return "-1"
-	default:
-		return v
-	}
-}
-
-func (c compiler) tagIDs(names []string) ([]string, bool) {
-	var ids []string
-	for _, n := range names {
-		i := slices.IndexFunc(c.dir.Tags, func(t api.Tag) bool { return strings.EqualFold(t.Name, n) || string(t.ID) == n })
-		if i < 0 {
-			return nil, false
-		}
-		ids = append(ids, string(c.dir.Tags[i].ID))
-	}
-	return ids, len(ids) > 0
 }

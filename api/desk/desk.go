@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -34,6 +35,22 @@ type Options struct {
 	// Retention is how long conversations are kept after their last change;
 	// 0 is 90 days.
 	Retention time.Duration
+	// Targets are what was promised, by the name of an SLA. With them the view
+	// Late, the order by SLA and the figures of the queue count what is late
+	// by the clock here, before Intercom says so.
+	Targets map[string]Targets
+	// Warnings are sentences to be said once, before the desk's own.
+	Warnings []string
+	// OwnOnly leaves alone what other programs left in the outbox: only what
+	// is confirmed here is sent, and what Retry takes up. For programs that
+	// run for a moment.
+	OwnOnly bool
+	// Patience is how long SendNow, DoNow and Retry wait for the rate limit;
+	// 0 is for ever.
+	Patience time.Duration
+	// Looks are when, after an attempt of unknown fate, the conversation is
+	// looked at; nil is after 2, 10 and 60 seconds.
+	Looks []time.Duration
 }
 
 // The conditions that callers tell apart.
@@ -43,6 +60,9 @@ var (
 	ErrClosed   = errors.New("the desk is closed")
 	ErrNoEntry  = store.ErrNotFound
 	ErrTooLate  = errors.New("too late: it is already on its way")
+	// ErrOtherWorkspace says that what is held belongs to another workspace
+	// than the token. Nothing is read and nothing leaves.
+	ErrOtherWorkspace = errors.New("the token belongs to another workspace")
 )
 
 // Desk is the local side of one agent's inbox. It is safe for concurrent use.
@@ -87,6 +107,7 @@ type snapshot struct {
 	synced    map[string]viewSync
 	held      int64 // conversations held, for saying how complete the search is
 	full      int64 // those whose parts are held
+	foreign   error // an ErrOtherWorkspace, nil when all is well
 }
 
 // New makes a desk. It does not use the network and starts nothing.
@@ -113,11 +134,17 @@ func New(o Options) (*Desk, error) {
 		client: o.Client, store: o.Store, now: o.Now, log: o.Log, plain: o.PlainText, o: o,
 		figure: make(chan struct{}, 1), looks: lookAfter,
 	}
+	if len(o.Looks) > 0 {
+		d.looks = o.Looks
+	}
 	d.life, d.die = context.WithCancel(context.Background())
 	d.sender.init()
 	d.sync.init()
 	d.s.synced = map[string]viewSync{}
-	d.s.warnings = append(d.s.warnings, o.Store.Warnings()...)
+	d.s.warnings = append(slices.Clone(o.Warnings), o.Store.Warnings()...)
+	if held, err := o.Store.Workspace(d.life); d.disk(err) == nil && held != "" {
+		d.sender.setRefused(true) // until it is known that the token belongs to the same
+	}
 	d.recall()
 	return d, nil
 }
@@ -141,6 +168,7 @@ func (d *Desk) Start(ctx context.Context) {
 	d.startSender()
 	d.sync.once.Do(func() {
 		d.run("figures", d.countLoop)
+		d.countSoon()
 		d.run("sync", d.syncLoop)
 	})
 }

@@ -1,9 +1,11 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 
 	"parley/api"
@@ -57,6 +59,9 @@ func (d *Desk) identify(ctx context.Context) error {
 		id.App = *me.App
 	}
 	id.Admin.App = nil
+	if err := d.claim(ctx, id.App); err != nil {
+		return err
+	}
 	if d.o.AdminID != "" && d.o.AdminID != me.ID {
 		other, err := d.client.Admins.Get(ctx, d.o.AdminID)
 		if err != nil {
@@ -81,10 +86,48 @@ func (d *Desk) identify(ctx context.Context) error {
 		}
 		d.forgetSync()
 	}
+	d.sender.confirm()
 	d.saveMeta(ctx, metaIdentity, id)
 	d.watch.announce(StatusChanged{})
 	d.sender.poke()
 	return nil
+}
+
+// confirmIdentity asks who acts unless that was done since the program began:
+// the token may be another workspace's than at the last start.
+func (d *Desk) confirmIdentity(ctx context.Context) error {
+	if d.sender.isConfirmed() {
+		return nil
+	}
+	return d.identify(ctx)
+}
+
+// claim makes sure that what is held and what the token opens are of one
+// workspace.
+func (d *Desk) claim(ctx context.Context, app api.App) error {
+	if app.IDCode == "" {
+		return nil
+	}
+	mine, err := d.store.ClaimWorkspace(ctx, app.IDCode)
+	if d.disk(err) != nil {
+		return err
+	}
+	var foreign error
+	if !mine {
+		foreign = fmt.Errorf("%w, %s, than the drafts and replies in %s; use another profile for it, or the first token",
+			ErrOtherWorkspace, app.Name, d.store.Dir())
+	}
+	d.mu.Lock()
+	d.s.foreign = foreign
+	d.mu.Unlock()
+	return foreign
+}
+
+// foreign returns why nothing may be read, nil when it may.
+func (d *Desk) foreign() error {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return d.s.foreign
 }
 
 // warn adds a sentence to be said once; the caller holds d.mu.
@@ -98,6 +141,7 @@ func (d *Desk) warn(sentence string) {
 // left as it was.
 func (d *Desk) readDirectory(ctx context.Context) error {
 	dir := d.Directory()
+	before := encode(dir)
 	var errs []error
 	if admins, err := d.client.Admins.List(ctx); err == nil {
 		dir.Admins = admins
@@ -127,9 +171,11 @@ func (d *Desk) readDirectory(ctx context.Context) error {
 	d.mu.Lock()
 	d.s.views = views
 	d.mu.Unlock()
-	d.saveMeta(ctx, metaDirectory, dir)
-	d.watch.announce(ListChanged{}, StatusChanged{})
-	d.countSoon()
+	if !bytes.Equal(encode(dir), before) {
+		d.saveMeta(ctx, metaDirectory, dir)
+		d.watch.announce(ListChanged{}, StatusChanged{})
+		d.countSoon()
+	}
 	return errors.Join(errs...)
 }
 

@@ -28,8 +28,9 @@ type payload struct {
 
 // memo is what was known when.
 type memo struct {
-	Seen     api.ID   `json:"seen,omitempty"`  // newest part the agent knew when confirming
-	Known    []api.ID `json:"known,omitempty"` // parts that were there before the attempt
+	Seen     api.ID   `json:"seen,omitempty"`      // newest part the agent knew when confirming
+	Known    []api.ID `json:"known,omitempty"`     // parts that were there before the attempt
+	HasParts bool     `json:"has_parts,omitempty"` // its parts were held, even if there were none
 	HasBase  bool     `json:"has_base,omitempty"`
 	State    api.State
 	Admin    api.ID
@@ -71,7 +72,8 @@ func (d *Desk) entry(ctx context.Context, e store.Entry) Entry {
 	m := decodeMemo(e)
 	out := Entry{
 		ID: e.ID, Group: e.Group, ConversationID: e.ConversationID, Kind: ActionKind(e.Kind), Mode: Mode(e.Mode),
-		State: EntryState(e.State), Text: p.Draft.Text, Change: p.Change, CreatedAt: e.CreatedAt,
+		State: EntryState(e.State), Text: p.Draft.Text, Change: p.Change, CreatedAt: e.CreatedAt, SettledAt: e.SettledAt,
+		Attachments: p.Draft.Attachments, AttachmentURLs: p.Draft.AttachmentURLs,
 		Asking: e.Asking, Attempts: e.Attempts, Error: e.Error, PartID: e.PartID,
 	}
 	if err != nil {

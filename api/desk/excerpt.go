@@ -1,8 +1,10 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -12,29 +14,18 @@ import (
 // excerptRunes is how much of a message is shown around what was found.
 const excerptRunes = 160
 
-// excerpt returns the part of a text in which words first occur, on one
-// line, and where in it they are. Words are compared as the index does:
-// without case and accents, from the beginning of a word.
+// phrase is words that follow each other, folded.
+type phrase [][]rune
+
+// excerpt returns the part of a text in which one of the phrases first
+// occurs, on one line, and where in it they are. They are compared as the
+// index does: without case and accents; a single word also begins longer ones.
 func excerpt(text string, phrases []string) (string, [][2]int) {
 	runes := []rune(strings.Join(strings.Fields(text), " "))
 	folded := fold(runes)
-	var words [][]rune
-	for _, p := range phrases {
-		for _, w := range store.Words(p) {
-			w = strings.TrimFunc(w, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-			if w != "" {
-				words = append(words, fold([]rune(w)))
-			}
-		}
-	}
-	first := len(runes)
-	for _, w := range words {
-		if i := find(folded, w, 0); i >= 0 {
-			first = min(first, i)
-		}
-	}
+	wanted := parsePhrases(phrases)
 	from := 0
-	if first < len(runes) && first > excerptRunes/3 {
+	if first := firstOf(folded, wanted); first > excerptRunes/3 {
 		from = first - excerptRunes/3
 		for from < first && runes[from] != ' ' { // not in the middle of a word
 			from++
@@ -51,53 +42,85 @@ func excerpt(text string, phrases []string) (string, [][2]int) {
 	if to < len(runes) {
 		suffix = " …"
 	}
-	return prefix + string(runes[from:to]) + suffix, marks(runes[from:to], folded[from:to], words, len(prefix))
+	return prefix + string(runes[from:to]) + suffix, marks(runes[from:to], folded[from:to], wanted, len(prefix))
 }
 
-// marks returns the byte offsets of the words in a piece of text.
-func marks(runes, folded []rune, words [][]rune, offset int) [][2]int {
-	bytes := make([]int, len(runes)+1)
-	bytes[0] = offset
-	for i, r := range runes {
-		bytes[i+1] = bytes[i] + len(string(r))
-	}
-	var out [][2]int
-	for i := 0; i < len(folded); i++ {
-		longest := 0
-		for _, w := range words {
-			if find(folded[:min(len(folded), i+len(w))], w, i) == i {
-				longest = max(longest, len(w))
+func parsePhrases(phrases []string) []phrase {
+	var out []phrase
+	for _, s := range phrases {
+		var p phrase
+		for _, w := range store.Words(s) {
+			for part := range strings.FieldsFuncSeq(w, func(r rune) bool { return !wordRune(r) }) {
+				p = append(p, fold([]rune(part)))
 			}
 		}
-		if longest > 0 {
-			out = append(out, [2]int{bytes[i], bytes[i+longest]})
-			i += longest - 1
+		if len(p) > 0 {
+			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// find returns where a word begins, at or after from, or -1.
-func find(text, word []rune, from int) int {
-	for i := from; i+len(word) <= len(text); i++ {
-		if i > 0 && wordRune(text[i-1]) && wordRune(word[0]) && word[0] < 0x0E00 {
-			continue
-		}
-		match := true
-		for j, r := range word {
-			if text[i+j] != r {
-				match = false
-				break
+// firstOf returns where the first of the phrases begins, -1 when none occurs.
+func firstOf(folded []rune, phrases []phrase) int {
+	for i := range folded {
+		for _, p := range phrases {
+			if p.end(folded, i) > 0 {
+				return i
 			}
-		}
-		if match {
-			return i
 		}
 	}
 	return -1
 }
 
-func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// marks returns the byte offsets of the phrases in a piece of text.
+func marks(runes, folded []rune, phrases []phrase, offset int) [][2]int {
+	bytes := make([]int, len(runes)+1)
+	bytes[0] = offset
+	for i, r := range runes {
+		bytes[i+1] = bytes[i] + utf8.RuneLen(r)
+	}
+	var out [][2]int
+	for i := 0; i < len(folded); i++ {
+		end := 0
+		for _, p := range phrases {
+			end = max(end, p.end(folded, i))
+		}
+		if end > 0 {
+			out = append(out, [2]int{bytes[i], bytes[end]})
+			i = end - 1
+		}
+	}
+	return out
+}
+
+// end returns where an occurrence of the phrase at i ends, 0 when there is
+// none.
+func (p phrase) end(text []rune, i int) int {
+	if i > 0 && spelt(text[i-1]) && spelt(p[0][0]) {
+		return 0 // in the middle of a word
+	}
+	for n, word := range p {
+		if n > 0 {
+			for i < len(text) && !wordRune(text[i]) {
+				i++
+			}
+		}
+		if i+len(word) > len(text) || !slices.Equal(text[i:i+len(word)], word) {
+			return 0
+		}
+		i += len(word)
+		if len(p) > 1 && i < len(text) && spelt(text[i]) && spelt(word[0]) {
+			return 0
+		}
+	}
+	return i
+}
+
+// spelt reports whether a rune is of a script that puts spaces between words.
+func spelt(r rune) bool { return wordRune(r) && !store.Spaceless(r) }
+
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // fold removes case and accents, rune by rune, so that offsets stay.
 func fold(runes []rune) []rune {

@@ -15,6 +15,8 @@ import (
 func (d *Desk) sent(ctx context.Context, e store.Entry, c *api.Conversation) {
 	if c != nil {
 		_ = d.keep(ctx, store.FromMutation, c) // said in the status; read again by the sync
+	} else {
+		d.sender.noteBare(e.ID)
 	}
 	d.record(e.ID, func(ch *store.Change) error {
 		if ch.State != string(EntrySending) {
@@ -96,6 +98,9 @@ func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from Entry
 	case kind == api.KindRateLimited:
 		at = retryAt(err, d.now())
 		d.sender.hold(at)
+		if p.Once && d.tooLong(e, at) {
+			at = time.Time{}
+		}
 	case p.Once:
 	case kind == api.KindNetwork, kind == api.KindCanceled, from == EntryQueued && transient(err):
 		at = d.now().Add(backoff(e.Attempts))
@@ -103,7 +108,7 @@ func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from Entry
 	if kind == api.KindUnauthorized {
 		d.sender.setRefused(true)
 	}
-	sentence := api.Sentence(err)
+	sentence := withDetails(api.Sentence(err), err)
 	d.record(e.ID, func(ch *store.Change) error {
 		if ch.State != string(from) {
 			return errMoved

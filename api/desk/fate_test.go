@@ -200,7 +200,7 @@ func tryFate(t *testing.T, faults string, mode desk.Mode, want desk.EntryState, 
 			t.Errorf("sent: part %q, draft kept: %v", e.PartID, kept)
 		}
 	case desk.EntryFailed:
-		if !kept || dr.Text != text || e.Error == "" || !strings.HasSuffix(e.Error, ".") {
+		if !kept || dr.Text != text || e.Error == "" || !strings.HasSuffix(e.Error, "]") {
 			t.Errorf("failed: draft %+v, error %q", dr, e.Error)
 		}
 	case desk.EntryUnknown:

@@ -120,7 +120,7 @@ func TestOwnChangesAreNoConflict(t *testing.T) {
 			t.Fatal(err)
 		}
 		re := reply(id, desk.ModeAdmin, "I take this")
-		re.Then = &desk.ActionChange{Kind: desk.ActClose}
+		re.Then = []desk.ActionChange{{Kind: desk.ActClose}}
 		if _, err := r.Send(ctx, re); err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestUndoWindow(t *testing.T) {
 		defer r.stop()
 		re := reply(id, desk.ModeAdmin, "oops")
 		re.Undo, re.Cursor = 10*time.Second, 2
-		re.Then = &desk.ActionChange{Kind: desk.ActClose}
+		re.Then = []desk.ActionChange{{Kind: desk.ActClose}}
 		e, err := r.Send(ctx, re)
 		if err != nil {
 			t.Fatal(err)
@@ -206,6 +206,91 @@ func TestClockJumps(t *testing.T) {
 				r.rest(ctx)
 				if e := r.last(ctx); e.State != desk.EntrySent || len(posted(server)[string(id)]) != 1 {
 					t.Errorf("entry: %+v, %d posted", e, len(posted(server)[string(id)]))
+				}
+			})
+		})
+	}
+}
+
+// What was queued while the network was away is not applied to a conversation
+// that has changed meanwhile without asking.
+func TestOfflineConflicts(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		r.wire.down.Store(true)
+		es, err := r.Do(ctx, desk.Action{IDs: []api.ID{id}, ActionChange: desk.ActionChange{Kind: desk.ActClose}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(5 * time.Minute)
+		if _, err := r.server.CustomerReplies(string(id), "<p>Wait, one more thing</p>"); err != nil {
+			t.Fatal(err)
+		}
+		r.wire.down.Store(false)
+		r.rest(ctx)
+		e := r.last(ctx)
+		if e.State != desk.EntryHeld || len(e.NewParts) != 1 || applied(r.server, "close") != 0 {
+			t.Errorf("entry: %+v", e)
+		}
+		if _, err := r.Discard(ctx, es[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Status().Outbox) != 0 {
+			t.Errorf("outbox: %+v", r.Status().Outbox)
+		}
+	})
+}
+
+func TestSendNow(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		faults string
+		down   bool
+		state  desk.EntryState
+		kind   api.ErrorKind
+	}{
+		{"", false, desk.EntrySent, api.KindNone},
+		{"reply:429,once", false, desk.EntrySent, api.KindNone},
+		{"reply:cut-after,once", false, desk.EntrySent, api.KindNone},
+		{"reply:cut-body,once", false, desk.EntrySent, api.KindNone},
+		{"reply:cut-before,once", false, desk.EntryUnknown, api.KindUnknownSent},
+		{"reply:401,once", false, desk.EntryFailed, api.KindUnauthorized},
+		{"reply:plan403,once", false, desk.EntryFailed, api.KindForbidden},
+		{"", true, desk.EntryFailed, api.KindNetwork},
+	}
+	for _, tt := range tests {
+		t.Run(tt.faults, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx := t.Context()
+				r := newRig(t, rigOptions{})
+				defer r.stop()
+				id, ok := r.server.ConversationID("refund-4411")
+				if !ok {
+					t.Fatal("no sample conversation")
+				}
+				if err := r.Refresh(ctx, "open"); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := r.CreateTag(ctx, "answered"); err != nil {
+					t.Fatal(err)
+				}
+				r.faults(tt.faults)
+				r.wire.down.Store(tt.down)
+				re := reply(api.ID(id), desk.ModeNote, "from the command line")
+				re.Then = []desk.ActionChange{{Kind: desk.ActTag, Tag: r.Directory().Tags[0].ID}, {Kind: desk.ActSnooze, Until: time.Now().Add(time.Hour)}}
+				e, c, err := r.SendNow(ctx, re)
+				if e.State != tt.state || api.Kind(err) != tt.kind {
+					t.Errorf("%s, %v", e.State, err)
+				}
+				if sent := tt.state == desk.EntrySent; sent != (c != nil) || sent != (e.PartID != "") || sent && c.State != api.StateSnoozed {
+					t.Errorf("part %q, conversation %v", e.PartID, c != nil)
+				}
+				if _, ok, _ := r.Draft(ctx, api.ID(id), desk.ModeNote); ok != (tt.state == desk.EntryFailed) {
+					t.Errorf("draft: %v", ok)
 				}
 			})
 		})

@@ -42,7 +42,11 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if bench.dir != "" {
+		_ = os.RemoveAll(bench.dir) // a temporary directory, if it stays
+	}
+	os.Exit(code)
 }
 
 // killer ends the process at an event: a commit about to be made, a request

@@ -15,8 +15,8 @@ import (
 )
 
 // ListRequest asks for rows. View is the id of a view, or a query of its own.
-// Filter narrows it, in the words of a query, while bare words look into
-// what a row shows. Sort "" is the view's own. Limit 0 is 200.
+// Filter narrows it in the same words, except that its bare words look into
+// what a row shows, and into parts of words, not into every message. Sort "" is the view's own. Limit 0 is 200.
 type ListRequest struct {
 	View   string
 	Filter string
@@ -36,13 +36,9 @@ var orders = map[Sort]store.Order{
 // be read gives a *QueryError.
 func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	view := d.view(r.View)
-	conds, err := d.conds(view.Query, view.ID != "" || r.Filter == "")
+	conds, err := d.conds(view.Query, false)
 	if err != nil {
 		return List{}, fmt.Errorf("view %s: %w", view.Name, err)
-	}
-	held, err := d.store.Count(ctx, conds)
-	if err != nil {
-		return List{}, err
 	}
 	if r.Filter != "" {
 		more, err := d.conds(r.Filter, true)
@@ -57,50 +53,58 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if r.Limit <= 0 {
 		r.Limit = defaultLimit
 	}
-	rows, err := d.rows(ctx, store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset})
+	ids, held, err := d.page(ctx, conds, r)
 	if err != nil {
 		return List{}, err
 	}
-	out := List{View: view, Rows: rows, Held: int(held)}
-	switch {
-	case r.Filter == "":
-	case len(rows) > 0 && len(rows) < r.Limit: // they are the last: no need to count
-		out.Held = r.Offset + len(rows)
-	default:
-		n, err := d.store.Count(ctx, conds)
-		if err != nil {
-			return List{}, err
-		}
-		out.Held = int(n)
+	rows, err := d.rows(ctx, ids)
+	if err != nil {
+		return List{}, err
 	}
+	out := List{View: view, Rows: rows, Held: held}
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	s, known := d.s.synced[view.ID]
-	if known {
+	if s, known := d.s.synced[view.ID]; known {
 		out.SyncedAt = s.At
-		out.More = !s.Complete && (s.next != "" || s.Total > held)
-		if s.Total >= 0 {
-			out.Total = api.Num(max(s.Total, held))
-		}
-		if s.Complete {
-			out.Total = api.Num(held)
-		}
+		out.More = !s.Complete && (s.next != "" || s.Total > int64(held))
+		out.Total = view.Count
 	}
 	return out, nil
 }
 
-// conds parses and compiles a query. In lists bare words look into what a
+// page returns the ids of a page, and how many there are in all. With a
+// filter, or in the order of clocks, one pass over everything is cheaper than a count and a page.
+func (d *Desk) page(ctx context.Context, conds []store.Cond, r ListRequest) ([]api.ID, int, error) {
+	clocked := r.Sort == SortSLA && len(d.o.Targets) > 0
+	if r.Filter != "" || clocked {
+		ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[r.Sort]})
+		if err == nil && clocked {
+			err = d.sortByClock(ctx, ids[:min(maxClocks, len(ids))])
+		}
+		from := min(r.Offset, len(ids))
+		return ids[from:min(from+r.Limit, len(ids))], len(ids), err
+	}
+	held, err := d.store.Count(ctx, conds)
+	if err != nil {
+		return nil, 0, err
+	}
+	ids, err := d.store.IDs(ctx, store.Select{Where: conds, Order: orders[r.Sort], Limit: r.Limit, Offset: r.Offset})
+	return ids, int(held), err
+}
+
+// conds parses and compiles a query. Bare words of a filter look into what a
 // row shows.
-func (d *Desk) conds(query string, list bool) ([]store.Cond, error) {
+func (d *Desk) conds(query string, filter bool) ([]store.Cond, error) {
 	q, err := ParseQuery(query)
 	if err != nil {
 		return nil, err
 	}
-	return d.compiler(list).conds(q)
+	return d.compiler(q, filter).conds(q)
 }
 
-func (d *Desk) rows(ctx context.Context, sel store.Select) ([]Row, error) {
-	cs, err := d.store.Conversations(ctx, sel, d.heads.decode)
+// rows makes rows of conversations, in the order of their ids.
+func (d *Desk) rows(ctx context.Context, ids []api.ID) ([]Row, error) {
+	cs, err := d.store.Conversations(ctx, ids, d.heads.decode)
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +211,7 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 	if err != nil {
 		return err
 	}
-	filter, whole, err := d.compiler(true).filter(q)
+	filter, whole, err := d.compiler(q, false).filter(q)
 	if err != nil {
 		return err
 	}
@@ -244,6 +248,9 @@ func (d *Desk) readView(ctx context.Context, v View, more bool) error {
 
 // search asks Intercom; when it refuses the order, without one.
 func (d *Desk) search(ctx context.Context, req api.SearchRequest) (api.Page[api.Conversation], error) {
+	if err := d.foreign(); err != nil {
+		return api.Page[api.Conversation]{}, err
+	}
 	page, err := d.client.Conversations.Search(ctx, req)
 	if e, ok := errors.AsType[*api.Error](err); ok && e.Status == 400 && req.SortField != "" &&
 		(e.HasCode("invalid_sort_order") || e.HasCode("invalid_field") || strings.Contains(strings.ToLower(e.Message), "sort")) {
@@ -259,13 +266,16 @@ func (d *Desk) setViewSync(id string, s viewSync) {
 		return
 	}
 	d.mu.Lock()
+	old, known := d.s.synced[id]
 	synced := maps.Clone(d.s.synced)
 	synced[id] = s
 	d.s.synced = synced
 	d.mu.Unlock()
 	d.saveSync()
-	d.watch.announce(ListChanged{})
-	d.countSoon()
+	if !known || old.Total != s.Total || old.Complete != s.Complete || (old.next == "") != (s.next == "") {
+		d.watch.announce(ListChanged{})
+		d.countSoon()
+	}
 }
 
 func pointers(cs []api.Conversation) []*api.Conversation {

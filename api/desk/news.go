@@ -46,6 +46,8 @@ type savedSync struct {
 	Watermark int64
 	SyncedAt  time.Time
 	Views     map[string]viewSync
+	Counts    map[string]api.Number
+	Queue     Queue
 }
 
 func (d *Desk) recallSync(ctx context.Context) {
@@ -58,11 +60,19 @@ func (d *Desk) recallSync(ctx context.Context) {
 	if saved.Views != nil {
 		d.s.synced = saved.Views
 	}
+	d.s.queue = saved.Queue
+	d.s.views = d.listViews()
+	for i, v := range d.s.views {
+		d.s.views[i].Count = saved.Counts[v.ID]
+	}
 }
 
 func (d *Desk) saveSync() {
 	d.mu.RLock()
-	saved := savedSync{SyncedAt: d.s.syncedAt, Views: d.s.synced}
+	saved := savedSync{SyncedAt: d.s.syncedAt, Views: d.s.synced, Queue: d.s.queue, Counts: map[string]api.Number{}}
+	for _, v := range d.s.views {
+		saved.Counts[v.ID] = v.Count
+	}
 	d.mu.RUnlock()
 	d.sync.mu.Lock()
 	saved.Watermark = d.sync.watermark

@@ -177,3 +177,16 @@ func reply(id api.ID, mode desk.Mode, text string) desk.Reply {
 		HTML:  "<p>" + html.EscapeString(text) + "</p>",
 	}
 }
+
+// otherWorkspace answers GET /me as another workspace does.
+type otherWorkspace struct{ http.Handler }
+
+func (o otherWorkspace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/me" {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, `{"type":"admin","id":"`+sandbox.MeID+`","name":"Ana","email":"ana@example.com","has_inbox_seat":true,
+			"app":{"type":"app","id_code":"other","name":"Other"}}`)
+		return
+	}
+	o.Handler.ServeHTTP(w, r)
+}

@@ -38,8 +38,8 @@ type Results struct {
 }
 
 const (
-	maxMatches = 400 // messages read for one search
-	maxHits    = 100 // conversations shown
+	maxMatches = 200 // messages read for one search
+	maxHits    = 60  // conversations shown
 )
 
 // Search looks through what is held, in the words of a query: bare words in
@@ -52,17 +52,21 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 	}
 	out := d.completeness()
 	words, kinds, rest := q.parts()
-	conds, err := d.compiler(false).conds(rest)
+	conds, err := d.compiler(rest, false).conds(rest)
 	if err != nil {
 		return Results{}, err
 	}
 	if len(words) == 0 {
-		rows, err := d.rows(ctx, store.Select{Where: conds, Limit: maxHits + 1})
+		ids, err := d.store.IDs(ctx, store.Select{Where: conds, Limit: maxHits + 1})
 		if err != nil {
 			return Results{}, d.searchFailed(err)
 		}
-		out.Truncated = len(rows) > maxHits
-		for _, r := range rows[:min(maxHits, len(rows))] {
+		out.Truncated = len(ids) > maxHits
+		rows, err := d.rows(ctx, ids[:min(maxHits, len(ids))])
+		if err != nil {
+			return Results{}, d.searchFailed(err)
+		}
+		for _, r := range rows {
 			out.Hits = append(out.Hits, Hit{Row: r, At: r.Conversation.UpdatedAt.Time, Excerpt: r.Preview})
 		}
 		return out, nil
@@ -78,7 +82,7 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 // gather makes one hit of the matches of a conversation.
 func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, words []string) error {
 	place := map[api.ID]int{}
-	var ids []string
+	var ids []api.ID
 	for _, m := range matches {
 		if i, there := place[m.ConversationID]; there {
 			out.Hits[i].More++
@@ -89,15 +93,12 @@ func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, 
 			continue
 		}
 		place[m.ConversationID] = len(out.Hits)
-		ids = append(ids, string(m.ConversationID))
+		ids = append(ids, m.ConversationID)
 		h := Hit{PartID: m.PartID, Kind: m.Kind, Author: m.Author, At: m.At}
 		h.Excerpt, h.Marks = excerpt(m.Text, words)
 		out.Hits = append(out.Hits, h)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	rows, err := d.rows(ctx, store.Select{Where: []store.Cond{{Field: store.FieldID, Values: ids}}})
+	rows, err := d.rows(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err != nil {
 		return Results{}, err
 	}
-	filter, whole, err := d.compiler(false).filter(q)
+	filter, whole, err := d.compiler(q, false).filter(q)
 	if err != nil {
 		return Results{}, err
 	}
@@ -133,6 +134,7 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err := d.keep(ctx, store.FromSearch, pointers(page.Items)...); err != nil {
 		return Results{}, err
 	}
+	d.recount() // so that Held and Indexed count what just came
 	out, err := d.Search(ctx, query)
 	if err != nil {
 		return Results{}, err

@@ -4,18 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 	"time"
 
 	"parley/api"
 	"parley/api/store"
 )
-
-// maxMail is how many bytes of files one reply may carry: Intercom's limit
-// for a whole email.
-const maxMail = 20 << 20
 
 // Send commits a reply to the outbox and returns its entry. When it returns
 // without an error the reply is on the disk and will be sent, once, after its
@@ -27,12 +21,19 @@ func (d *Desk) Send(ctx context.Context, r Reply) (Entry, error) {
 		return Entry{}, err
 	}
 	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{}, r.Undo)
-		then.Then = true
-		adds = append(adds, then)
-	}
+	adds = append(adds, d.thenActions(ctx, r, payload{})...)
 	return d.add(ctx, r.ConversationID, adds)
+}
+
+// thenActions makes the actions that wait until the reply is posted.
+func (d *Desk) thenActions(ctx context.Context, r Reply, p payload) []store.NewEntry {
+	var out []store.NewEntry
+	for _, c := range r.Then {
+		then := d.newAction(ctx, r.ConversationID, c, p, r.Undo)
+		then.Then = true
+		out = append(out, then)
+	}
+	return out
 }
 
 func (d *Desk) add(ctx context.Context, id api.ID, adds []store.NewEntry) (Entry, error) {
@@ -50,94 +51,6 @@ func (d *Desk) add(ctx context.Context, id api.ID, adds []store.NewEntry) (Entry
 	d.draftsChanged(ctx, id)
 	d.sender.poke()
 	return d.entry(ctx, rows[0]), nil
-}
-
-// SendNow sends a reply at once and waits until it is known what became of
-// it, or ctx ends. It returns the conversation as Intercom returned it. The
-// error is why it was not sent; with api.Unknown as its fate the entry stays
-// in the outbox and is looked for. A reply that cannot leave because the
-// network is down is given back as a draft, not kept for later.
-func (d *Desk) SendNow(ctx context.Context, r Reply) (Entry, *api.Conversation, error) {
-	r.Undo = 0
-	entry, err := d.newReply(ctx, r)
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	adds := []store.NewEntry{entry}
-	if r.Then != nil {
-		then := d.newAction(ctx, r.ConversationID, *r.Then, payload{Once: true}, 0)
-		then.Then = true
-		adds = append(adds, then)
-	}
-	return d.addAndWait(ctx, adds, r.ConversationID)
-}
-
-// addAndWait adds entries and waits for the last of them.
-func (d *Desk) addAndWait(ctx context.Context, adds []store.NewEntry, id api.ID) (Entry, *api.Conversation, error) {
-	for i := range adds {
-		p, err := decodePayload(adds[i].Entry)
-		if err != nil {
-			return Entry{}, nil, err
-		}
-		p.Once = true
-		adds[i].Payload = encode(p)
-	}
-	sub := d.Subscribe()
-	defer sub.Close()
-	d.startSender()
-	first, err := d.add(ctx, id, adds)
-	if err != nil {
-		return Entry{}, nil, err
-	}
-	last := first.ID + int64(len(adds)) - 1
-	for {
-		e, err := d.store.Entry(context.WithoutCancel(ctx), first.ID)
-		if err != nil {
-			return first, nil, d.disk(err)
-		}
-		if decided(e) {
-			l, err := d.store.Entry(context.WithoutCancel(ctx), last)
-			if err != nil {
-				return first, nil, d.disk(err)
-			}
-			if decided(l) {
-				return d.outcome(ctx, e)
-			}
-		}
-		if _, err := sub.Next(ctx); err != nil {
-			return d.entry(context.WithoutCancel(ctx), e), nil, err
-		}
-	}
-}
-
-// decided reports whether waiting brings nothing more.
-func decided(e store.Entry) bool {
-	return !e.SettledAt.IsZero() || e.Asking || e.State == string(EntryHeld)
-}
-
-func (d *Desk) outcome(ctx context.Context, e store.Entry) (Entry, *api.Conversation, error) {
-	entry := d.entry(ctx, e)
-	if entry.State != EntrySent {
-		err := d.sender.lastError(e.ID)
-		if err == nil {
-			err = errors.New(entry.Error)
-		}
-		return entry, nil, err
-	}
-	if entry.PartID == "" {
-		// The answer did not show it; it is sent all the same.
-		if c, err := d.get(ctx, e.ConversationID); err == nil {
-			d.followUp(ctx, e, c)
-		}
-		if row, err := d.store.Entry(ctx, e.ID); err == nil {
-			entry = d.entry(ctx, row)
-		}
-	}
-	c, err := d.store.Conversation(ctx, e.ConversationID, true)
-	if err != nil {
-		return entry, nil, nil // only the copy is missing
-	}
-	return entry, c.Conversation, nil
 }
 
 // newReply checks a reply and makes its outbox row.
@@ -168,13 +81,17 @@ func (d *Desk) newReply(ctx context.Context, r Reply) (store.NewEntry, error) {
 	if err := wire.Validate(d.client.Version()); err != nil {
 		return store.NewEntry{}, err
 	}
-	return store.NewEntry{
+	entry := store.NewEntry{
 		Entry: store.Entry{
 			ConversationID: r.ConversationID, Kind: string(ActReply), Mode: string(r.Mode),
 			Payload: encode(p), Memo: encode(m), CreatedAt: now, NotBefore: now.Add(r.Undo),
 		},
-		Files: files, Draft: encode(r.Draft),
-	}, nil
+		Files: files,
+	}
+	if !r.Apart {
+		entry.Draft = encode(r.Draft)
+	}
+	return entry, nil
 }
 
 // sign says who acts, as far as that is known.
@@ -212,6 +129,7 @@ func (d *Desk) remember(ctx context.Context, id api.ID, change ActionChange) mem
 		return m // nothing is held: nothing is known
 	}
 	m.base(c.Conversation, change)
+	m.HasParts = !c.FullAt.IsZero()
 	if m.Known, err = d.store.PartIDs(ctx, id); err != nil {
 		return m
 	}
@@ -254,43 +172,6 @@ func (d *Desk) onlyContact(ctx context.Context, id api.ID) (api.ID, error) {
 		return contact, nil
 	}
 	return "", &api.FieldError{Field: "intercom_user_id", Problem: "is missing: the conversation has no contact"}
-}
-
-// readFiles reads attachments as they are now: what goes out is what was
-// confirmed, whatever becomes of the files.
-func readFiles(files []File) ([]store.File, error) {
-	var out []store.File
-	total := 0
-	for _, f := range files {
-		data, err := readFile(f.Path, maxMail-total)
-		if err != nil {
-			return nil, fmt.Errorf("attach %s: %w", f.Name, err)
-		}
-		total += len(data)
-		out = append(out, store.File{Name: f.Name, ContentType: f.ContentType, Data: data})
-	}
-	return out, nil
-}
-
-func readFile(path string, limit int) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }() // only read
-	if fi, err := f.Stat(); err != nil {
-		return nil, err
-	} else if !fi.Mode().IsRegular() {
-		return nil, errors.New("it is not a regular file")
-	}
-	data, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(data) > limit {
-		return nil, fmt.Errorf("the files of one reply may have %d MB together", maxMail>>20)
-	}
-	return data, nil
 }
 
 // newAction makes the outbox row of one change to one conversation.

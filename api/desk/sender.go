@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"math/rand/v2"
 	"sync"
 	"time"
 
@@ -20,9 +19,12 @@ type sender struct {
 	flying  map[api.ID]bool // conversations in which something is under way
 	due     map[int64]due
 	errs    map[int64]error
-	until   time.Time // nothing leaves before: the rate limit
-	refused bool      // the token was rejected: nothing leaves until it works
-	probed  time.Time // when it was last tried
+	bare    map[int64]bool // answered without the conversation
+	adopted []int64        // entries of other programs that are worked on here
+	until   time.Time      // nothing leaves before: the rate limit
+	refused bool           // the token was rejected: nothing leaves until it works
+	probed  time.Time      // when it was last tried
+	known   bool           // who acts was asked since the program began
 	closing bool
 
 	ctx    context.Context // of what is under way
@@ -53,6 +55,7 @@ func (s *sender) init() {
 	s.flying = map[api.ID]bool{}
 	s.due = map[int64]due{}
 	s.errs = map[int64]error{}
+	s.bare = map[int64]bool{}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 }
 
@@ -159,7 +162,7 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 // long it is until then.
 func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
 	state := EntryState(e.State)
-	if e.Asking || state == EntryHeld {
+	if e.Asking || state == EntryHeld || !d.handles(e) {
 		return senderRest
 	}
 	mine := e.Owner == d.store.Owner()
@@ -206,94 +209,4 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 		work(s.ctx, e)
 	})
 	return senderRest
-}
-
-// left is how long an entry still has to wait. The moment is fixed when the
-// entry is first seen, by the monotonic clock: a wall clock that is set does
-// not shorten or prolong it.
-func (s *sender) left(e store.Entry, now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, ok := s.due[e.ID]
-	if !ok || !d.notBefore.Equal(e.NotBefore) {
-		wait := min(max(e.NotBefore.Sub(now.Round(0)), 0), maxDelay)
-		d = due{notBefore: e.NotBefore, at: time.Now().Add(wait)}
-		s.due[e.ID] = d
-	}
-	return time.Until(d.at)
-}
-
-// held is how long nothing may leave at all.
-func (s *sender) held(now time.Time) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.refused {
-		return senderRest
-	}
-	return min(s.until.Sub(now), maxDelay)
-}
-
-// probe tries now and then whether a token that was rejected works again.
-func (d *Desk) probe() {
-	s := &d.sender
-	s.mu.Lock()
-	due := s.refused && !s.closing && time.Since(s.probed) >= senderRest
-	if due {
-		s.probed = time.Now()
-	}
-	s.mu.Unlock()
-	if !due {
-		return
-	}
-	d.run("token", func(ctx context.Context) {
-		if d.identify(ctx) == nil {
-			s.setRefused(false)
-		}
-	})
-}
-
-// hold lets nothing leave until a moment.
-func (s *sender) hold(until time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if until.After(s.until) {
-		s.until = until
-	}
-}
-
-// setRefused notes whether the token is accepted.
-func (s *sender) setRefused(refused bool) {
-	s.mu.Lock()
-	changed := s.refused != refused
-	s.refused = refused
-	if changed && refused {
-		s.probed = time.Now()
-	}
-	s.mu.Unlock()
-	if changed && !refused {
-		s.poke()
-	}
-}
-
-// tidy forgets entries that are settled.
-func (s *sender) tidy(rows []store.Entry) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.due) <= 2*len(rows)+16 {
-		return
-	}
-	open := make(map[int64]due, len(rows))
-	for _, e := range rows {
-		if d, ok := s.due[e.ID]; ok {
-			open[e.ID] = d
-		}
-	}
-	s.due = open
-}
-
-// backoff is how long to wait after the n-th failure, with jitter so that
-// many desks do not come back at once.
-func backoff(n int) time.Duration {
-	d := min(time.Second<<min(n, 6), time.Minute)
-	return d/2 + rand.N(d/2)
 }

@@ -186,8 +186,13 @@ func TestClockOverWeekendAndSummerTime(t *testing.T) {
 func TestClocksAreOrderedByUrgency(t *testing.T) {
 	t.Parallel()
 	want := []SLAClock{
-		{State: SLAMissed}, {State: SLALate, Left: -time.Hour}, {State: SLALate, Left: -time.Minute},
-		{State: SLASoon, Left: time.Minute}, {State: SLALeft, Left: time.Hour}, {State: SLAPaused}, {State: SLAHit},
+		{State: SLAMissed},
+		{State: SLALate, Left: -time.Hour},
+		{State: SLALate, Left: -time.Minute},
+		{State: SLASoon, Left: time.Minute},
+		{State: SLALeft, Left: time.Hour},
+		{State: SLAPaused},
+		{State: SLAHit},
 	}
 	got := slices.Clone(want)
 	slices.Reverse(got)

@@ -65,6 +65,9 @@ func (d *Desk) Fetch(ctx context.Context, id api.ID) (Thread, error) {
 
 // get reads a conversation and stores and announces it.
 func (d *Desk) get(ctx context.Context, id api.ID) (*api.Conversation, error) {
+	if err := d.foreign(); err != nil {
+		return nil, err
+	}
 	c, err := d.client.Conversations.Get(ctx, id, nil)
 	d.setOnline(err)
 	if err != nil {
@@ -161,9 +164,13 @@ func (d *Desk) fetchContact(ctx context.Context, id api.ID) (*api.Contact, error
 
 // Earlier returns the conversations of a contact that are held, newest first.
 func (d *Desk) Earlier(ctx context.Context, contact api.ID) ([]Row, error) {
-	rows, err := d.rows(ctx, store.Select{
+	ids, err := d.store.IDs(ctx, store.Select{
 		Where: []store.Cond{{Field: store.FieldContact, Values: []string{string(contact)}}}, Limit: 50,
 	})
+	if d.disk(err) != nil {
+		return nil, err
+	}
+	rows, err := d.rows(ctx, ids)
 	return rows, d.disk(err)
 }
 

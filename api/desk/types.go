@@ -95,13 +95,16 @@ type File struct {
 // Reply is what the agent confirmed in the review bar.
 type Reply struct {
 	Draft
-	HTML string        // exactly what will be sent
-	Then *ActionChange // what is done to the conversation once the reply is posted; nil: nothing
-	Undo time.Duration // how long it may be taken back; 0: not at all
+	HTML string         // exactly what will be sent
+	Then []ActionChange // what is done to the conversation once the reply is posted, in this order
+	Undo time.Duration  // how long it may be taken back; 0: not at all
 	// Email or UserID name the contact of a contact reply when ContactID does
 	// not; without any of them it is the conversation's only contact.
 	Email, UserID string
 	Unguarded     bool // send whatever was written meanwhile
+	// Apart says that the text is not the draft of its conversation and mode:
+	// what was begun there stays as it is.
+	Apart bool
 }
 
 // ActionKind names an action on conversations.
@@ -160,8 +163,11 @@ type Entry struct {
 	Mode           Mode // replies
 	State          EntryState
 	Text           string // replies: Markdown as typed
+	Attachments    []File
+	AttachmentURLs []string
 	Change         ActionChange
 	CreatedAt      time.Time
+	SettledAt      time.Time // when its fate was known; zero: it is open
 	NotBefore      time.Time // undo window or retry; zero: at once
 	Undoable       bool      // u takes it back now
 	Asking         bool      // needs the agent: resend, keep as draft, or discard
@@ -196,6 +202,7 @@ type Identity struct {
 type Queue struct {
 	Open, Unassigned, Late, DueWithinHour, ClosedToday api.Number
 	MedianReply                                        api.Number // seconds
+	LateEst                                            bool       // some are late by the clock here, not by Intercom's word
 }
 
 // Directory names the teammates, teams and tags of the workspace.

@@ -21,6 +21,9 @@ var builtIn = []View{
 	{ID: "mentions", Name: "Mentions", Query: "mention:me", Sort: SortUpdated},
 }
 
+// BuiltInViews returns the views that everybody has, without counts.
+func BuiltInViews() []View { return slices.Clone(builtIn) }
+
 // viewSync is what is known of a view at Intercom.
 type viewSync struct {
 	At       time.Time
@@ -84,13 +87,8 @@ func (d *Desk) countSoon() {
 // countDelay gathers changes that come together.
 const countDelay = 150 * time.Millisecond
 
-// countLoop makes the figures at once, and again after changes. They are not
-// there before the first screen: it does not wait for them.
 func (d *Desk) countLoop(ctx context.Context) {
 	for {
-		if d.recount() {
-			d.watch.announce(ListChanged{}, StatusChanged{})
-		}
 		select {
 		case <-ctx.Done():
 			return
@@ -98,6 +96,9 @@ func (d *Desk) countLoop(ctx context.Context) {
 		}
 		if !pause(ctx, countDelay) {
 			return
+		}
+		if d.recount() {
+			d.watch.announce(ListChanged{}, StatusChanged{})
 		}
 	}
 }
@@ -132,8 +133,12 @@ func (d *Desk) recount() bool {
 		views[i].Count = api.Num(n)
 		counts[views[i].ID] = views[i].Count
 	}
-	q := Queue{Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"]}
-	if conds, err := d.conds("updated:today", true); err == nil {
+	clocks := d.clocks(ctx)
+	q := Queue{
+		Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"],
+		DueWithinHour: clocks.dueSoon, LateEst: len(clocks.late) > 0,
+	}
+	if conds, err := d.conds("updated:today", false); err == nil {
 		if n, err := d.store.MedianReplyTime(ctx, conds); err == nil {
 			q.MedianReply = n
 		}
@@ -156,7 +161,7 @@ func isOpenView(id string) bool {
 }
 
 func (d *Desk) count(ctx context.Context, query string) (int64, error) {
-	conds, err := d.conds(query, true)
+	conds, err := d.conds(query, false)
 	if err != nil {
 		return 0, err
 	}

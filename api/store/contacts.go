@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -44,8 +43,8 @@ func (s *Store) ContactGone(ctx context.Context, id api.ID) ([]api.ID, error) {
 
 func (s *Store) putContact(ctx context.Context, id api.ID, label, email string, raw []byte, gone bool) ([]api.ID, error) {
 	var ids []string
-	err := s.cache.write(ctx, "keep contact", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO contacts (id, label, address, raw, at, gone) VALUES (?,?,?,?,?,?)`,
+	err := s.cache.write(ctx, "keep contact", func(tx *txn) error {
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO contacts (id, label, address, raw, at, gone) VALUES (?,?,?,?,?,?)`,
 			string(id), label, email, raw, s.now().Unix(), gone)
 		if err != nil || label == "" {
 			return err
@@ -54,8 +53,8 @@ func (s *Store) putContact(ctx context.Context, id api.ID, label, email string, 
 		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE conversations SET contact = ?, who = ? WHERE contact_id = ?`,
-			label, strings.ToLower(label+"\n"+email), string(id))
+		_, err = tx.exec(ctx, `UPDATE conversations SET contact = ?1, named = 1, who = ?2, hay = ?2 || substr(hay, length(who) + 1)
+			WHERE contact_id = ?3`, label, strings.ToLower(label+"\n"+email), string(id))
 		return err
 	})
 	out := make([]api.ID, len(ids))
@@ -70,7 +69,7 @@ func (s *Store) Contact(ctx context.Context, id api.ID) (Contact, error) {
 	var raw []byte
 	var at int64
 	var out Contact
-	err := s.cache.r.QueryRowContext(ctx, `SELECT raw, at, gone FROM contacts WHERE id = ?`, string(id)).Scan(&raw, &at, &out.Gone)
+	err := s.cache.scan(ctx, []any{&raw, &at, &out.Gone}, `SELECT raw, at, gone FROM contacts WHERE id = ?`, string(id))
 	if isNoRows(err) {
 		return Contact{}, fmt.Errorf("contact %s: %w", id, ErrNotFound)
 	}
@@ -87,8 +86,8 @@ func (s *Store) Contact(ctx context.Context, id api.ID) (Contact, error) {
 // UnknownContacts returns ids of contacts that were never read and that
 // recent conversations call only "Visitor …", newest conversation first.
 func (s *Store) UnknownContacts(ctx context.Context, limit int) ([]api.ID, error) {
-	ids, err := query(ctx, s.cache.r, scanString, `SELECT c.contact_id FROM conversations c
-		WHERE c.contact_id <> '' AND c.contact LIKE 'Visitor%' AND c.state <> 'closed'
+	ids, err := read(ctx, s.cache, scanString, `SELECT c.contact_id FROM conversations c
+		WHERE c.named = 0 AND c.contact_id <> '' AND c.state IN ('open', 'snoozed')
 		AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.id = c.contact_id)
 		GROUP BY c.contact_id ORDER BY max(c.updated_at) DESC LIMIT ?`, limit)
 	if err != nil {

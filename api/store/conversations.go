@@ -52,7 +52,7 @@ type Changed struct {
 // the index. A search result that is older than what is held is left out.
 func (s *Store) Put(ctx context.Context, from Origin, plainText func(html string) string, cs ...*api.Conversation) ([]Changed, error) {
 	var changed []Changed
-	err := s.cache.write(ctx, "keep conversations", func(tx *sql.Tx) error {
+	err := s.cache.write(ctx, "keep conversations", func(tx *txn) error {
 		changed = changed[:0]
 		for _, c := range cs {
 			p := putter{ctx: ctx, tx: tx, c: c, from: from, now: s.now(), plain: plainText}
@@ -84,7 +84,7 @@ func (s *Store) Conversation(ctx context.Context, id api.ID, full bool) (Convers
 	c := rows[0]
 	raw := c.raw
 	if full && !c.FullAt.IsZero() {
-		parts, err := query(ctx, s.cache.r, scanBytes,
+		parts, err := read(ctx, s.cache, scanBytes,
 			`SELECT raw FROM messages WHERE conversation_id = ? AND part_id <> '' ORDER BY n`, string(id))
 		if err != nil {
 			return Conversation{}, fmt.Errorf("read parts of conversation %s: %w", id, err)
@@ -102,15 +102,15 @@ func (s *Store) Conversation(ctx context.Context, id api.ID, full bool) (Convers
 
 // Forget marks a conversation as deleted at Intercom.
 func (s *Store) Forget(ctx context.Context, id api.ID) error {
-	return s.cache.write(ctx, "mark a deleted conversation", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE conversations SET gone = 1, head_at = ? WHERE id = ?`, s.now().Unix(), string(id))
+	return s.cache.write(ctx, "mark a deleted conversation", func(tx *txn) error {
+		_, err := tx.exec(ctx, `UPDATE conversations SET state = 'gone', head_at = ? WHERE id = ?`, s.now().Unix(), string(id))
 		return err
 	})
 }
 
 // PartIDs returns the ids of the parts that are held of a conversation.
 func (s *Store) PartIDs(ctx context.Context, id api.ID) ([]api.ID, error) {
-	ids, err := query(ctx, s.cache.r, scanString,
+	ids, err := read(ctx, s.cache, scanString,
 		`SELECT part_id FROM messages WHERE conversation_id = ? AND part_id <> '' ORDER BY n`, string(id))
 	if err != nil {
 		return nil, fmt.Errorf("read part ids of conversation %s: %w", id, err)
@@ -131,14 +131,14 @@ type headRow struct {
 
 // heads reads the conversations that fulfil where, c being their table.
 func (s *Store) heads(ctx context.Context, where, tail string, args []any) ([]headRow, error) {
-	return query(ctx, s.cache.r, func(r *sql.Rows) (headRow, error) {
+	return read(ctx, s.cache, func(r *sql.Rows) (headRow, error) {
 		var h headRow
 		var id string
 		var headAt, fullAt int64
 		err := r.Scan(&id, &h.Label, &h.Preview, &headAt, &fullAt, &h.FullUpdated, &h.Gone, &h.raw)
 		h.id, h.HeadAt, h.FullAt = api.ID(id), timeOf(headAt), timeOf(fullAt)
 		return h, err
-	}, `SELECT c.id, c.contact, c.preview, c.head_at, c.full_at, c.full_updated, c.gone, h.raw
+	}, `SELECT c.id, c.contact, c.preview, c.head_at, c.full_at, c.full_updated, c.state = 'gone', h.raw
 		FROM conversations c JOIN heads h ON h.id = c.id WHERE `+where+` `+tail, args...)
 }
 
@@ -154,7 +154,7 @@ func timeOf(sec int64) time.Time {
 
 // oneLine shortens text for a row of a list.
 func oneLine(s string) string {
-	const limit = 240 // more than any row shows
+	const limit = 160 // more than any row shows
 	if len(s) > 4*limit {
 		s = strings.ToValidUTF8(s[:4*limit], "")
 	}
@@ -169,7 +169,8 @@ func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }
 
 // Held returns how many conversations are held, and of how many the parts.
 func (s *Store) Held(ctx context.Context) (all, full int64, err error) {
-	err = s.cache.r.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(full_at > 0), 0) FROM conversations`).Scan(&all, &full)
+	err = s.cache.scan(ctx, []any{&all, &full}, `SELECT (SELECT count(*) FROM conversations),
+		(SELECT count(*) FROM conversations WHERE full_at > 0)`)
 	if err != nil {
 		return 0, 0, fmt.Errorf("count what is held: %w", err)
 	}

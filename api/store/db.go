@@ -7,19 +7,23 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver, without cgo
 )
 
 // db is one SQLite file with one connection that writes and a few that read.
-// In memory there is one connection for both, so nothing may query while it
-// holds rows or a transaction open.
+// In memory there is one connection for both.
 type db struct {
-	name   string // for errors
-	path   string // "" in memory
-	w, r   *sql.DB
-	keeper *sql.Conn // keeps a database in memory alive
+	name string // for errors
+	path string // "" in memory
+
+	wdb, rdb *sql.DB // rdb is nil in memory
+
+	mu    sync.Mutex // guards the connection that writes
+	w     *sql.Conn
+	stmts map[string]*sql.Stmt // prepared on w
 }
 
 // readers is how many reads may run beside each other. Each connection costs
@@ -27,97 +31,162 @@ type db struct {
 const readers = 3
 
 func openDB(ctx context.Context, name, path, synchronous string, busy time.Duration) (*db, error) {
-	d := &db{name: name, path: path}
-	q := url.Values{"_txlock": {"immediate"}}
-	q["_pragma"] = []string{
-		fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds()),
-		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "fullfsync(1)",
-		"temp_store(memory)",
-	}
-	if path == "" {
-		q.Set("mode", "memory")
-		q.Set("cache", "shared")
-		u := url.URL{Scheme: "file", Opaque: "parley-" + newOwner(), RawQuery: q.Encode()}
-		return d, d.openMemory(ctx, u.String())
-	}
-	if err := precreate(path); err != nil {
-		return nil, err
-	}
-	u := url.URL{Scheme: "file", Path: path, RawQuery: q.Encode()}
-	var err error
-	if d.w, err = sql.Open("sqlite", u.String()); err != nil {
-		return nil, fmt.Errorf("open %s: %w", name, err)
-	}
-	d.w.SetMaxOpenConns(1)
-	d.r, err = sql.Open("sqlite", u.String()+"&_pragma=query_only(1)")
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), d.w.Close())
-	}
-	d.r.SetMaxOpenConns(readers)
-	d.r.SetMaxIdleConns(readers)
-	if err := d.w.PingContext(ctx); err != nil {
+	d := &db{name: name, path: path, stmts: map[string]*sql.Stmt{}}
+	if err := d.connect(ctx, synchronous, busy); err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", name, err), d.close())
 	}
 	return d, nil
 }
 
-func (d *db) openMemory(ctx context.Context, dsn string) error {
-	w, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return fmt.Errorf("open %s in memory: %w", d.name, err)
+func (d *db) connect(ctx context.Context, synchronous string, busy time.Duration) error {
+	q := url.Values{"_pragma": {
+		fmt.Sprintf("busy_timeout(%d)", busy.Milliseconds()),
+		"journal_mode(WAL)", "synchronous(" + synchronous + ")", "foreign_keys(1)", "fullfsync(1)", "temp_store(memory)",
+	}}
+	u := url.URL{Scheme: "file", Path: d.path, RawQuery: q.Encode()}
+	dsn := u.String()
+	if d.path == "" {
+		dsn = ":memory:"
+	} else if err := precreate(d.path); err != nil {
+		return err
 	}
-	d.w, d.r = w, w
-	w.SetMaxOpenConns(2)
-	if d.keeper, err = w.Conn(ctx); err != nil {
-		return errors.Join(fmt.Errorf("open %s in memory: %w", d.name, err), w.Close())
+	var err error
+	if d.wdb, err = sql.Open("sqlite", dsn); err != nil {
+		return err
 	}
+	if d.w, err = d.wdb.Conn(ctx); err != nil || d.path == "" {
+		return err
+	}
+	if d.rdb, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+		return err
+	}
+	d.rdb.SetMaxOpenConns(readers)
+	d.rdb.SetMaxIdleConns(readers)
 	return nil
 }
 
 func (d *db) close() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var errs []error
-	if d.keeper != nil {
-		errs = append(errs, d.keeper.Close())
+	for _, st := range d.stmts {
+		errs = append(errs, st.Close())
 	}
-	if d.r != nil && d.r != d.w {
-		errs = append(errs, d.r.Close())
+	clear(d.stmts)
+	if d.rdb != nil {
+		errs = append(errs, d.rdb.Close())
 	}
 	if d.w != nil {
 		errs = append(errs, d.w.Close())
+	}
+	if d.wdb != nil {
+		errs = append(errs, d.wdb.Close())
 	}
 	return errors.Join(errs...)
 }
 
 // write runs f in one immediate transaction. Once begun it runs to its end
 // whatever becomes of ctx: a commit that was half asked for helps nobody.
-func (d *db) write(ctx context.Context, doing string, f func(tx *sql.Tx) error) error {
+func (d *db) write(ctx context.Context, doing string, f func(tx *txn) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	ctx = context.WithoutCancel(ctx)
-	tx, err := d.w.BeginTx(ctx, nil)
-	if err != nil {
+	if _, err := d.w.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	if err := f(tx); err != nil {
-		_ = tx.Rollback() // the first error says more
+	done := false
+	defer func() {
+		if !done { // the first error, or the panic, says more than this one
+			_, _ = d.w.ExecContext(ctx, `ROLLBACK`)
+		}
+	}()
+	if err := f(&txn{d: d}); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-	if err := tx.Commit(); err != nil {
-		_ = tx.Rollback()
+	if _, err := d.w.ExecContext(ctx, `COMMIT`); err != nil {
 		return fmt.Errorf("%s: %w", doing, err)
 	}
+	done = true
 	return nil
 }
 
-// query collects the rows of a query. Each connection is given back before
-// it returns, which a database in memory depends on.
-func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error), stmt string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, stmt, args...)
+// txn is a transaction under way. Its statements are prepared once for all
+// transactions.
+type txn struct{ d *db }
+
+func (t *txn) prepared(ctx context.Context, stmt string) (*sql.Stmt, error) {
+	if st, ok := t.d.stmts[stmt]; ok {
+		return st, nil
+	}
+	st, err := t.d.w.PrepareContext(context.WithoutCancel(ctx), stmt)
+	if err == nil && len(t.d.stmts) < maxPrepared {
+		t.d.stmts[stmt] = st
+	}
+	return st, err
+}
+
+// maxPrepared bounds the prepared statements; there are some forty.
+const maxPrepared = 200
+
+func (t *txn) exec(ctx context.Context, stmt string, args ...any) (sql.Result, error) {
+	st, err := t.prepared(ctx, stmt)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
+	return st.ExecContext(context.WithoutCancel(ctx), args...)
+}
+
+// script runs several statements at once, without arguments.
+func (t *txn) script(ctx context.Context, stmts string) error {
+	_, err := t.d.w.ExecContext(context.WithoutCancel(ctx), stmts)
+	return err
+}
+
+func (t *txn) query(ctx context.Context, stmt string, args ...any) (*sql.Rows, error) {
+	st, err := t.prepared(ctx, stmt)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(context.WithoutCancel(ctx), args...)
+}
+
+func (t *txn) scan(ctx context.Context, into []any, stmt string, args ...any) error {
+	st, err := t.prepared(ctx, stmt)
+	if err != nil {
+		return err
+	}
+	return st.QueryRowContext(context.WithoutCancel(ctx), args...).Scan(into...)
+}
+
+// read collects the rows of a query outside a transaction.
+func read[T any](ctx context.Context, d *db, scan func(*sql.Rows) (T, error), stmt string, args ...any) ([]T, error) {
+	if d.rdb != nil {
+		rows, err := d.rdb.QueryContext(ctx, stmt, args...)
+		return collect(rows, err, scan)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	rows, err := (&txn{d: d}).query(ctx, stmt, args...)
+	return collect(rows, err, scan)
+}
+
+// query collects the rows of a query within a transaction.
+func query[T any](ctx context.Context, tx *txn, scan func(*sql.Rows) (T, error), stmt string, args ...any) ([]T, error) {
+	rows, err := tx.query(ctx, stmt, args...)
+	return collect(rows, err, scan)
+}
+
+func collect[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }() // Err says what went wrong
 	var out []T
 	for rows.Next() {
 		v, err := scan(rows)
@@ -129,9 +198,22 @@ func query[T any](ctx context.Context, q querier, scan func(*sql.Rows) (T, error
 	return out, rows.Err()
 }
 
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+// scan reads one row outside a transaction.
+func (d *db) scan(ctx context.Context, into []any, stmt string, args ...any) error {
+	if d.rdb != nil {
+		return d.rdb.QueryRowContext(ctx, stmt, args...).Scan(into...)
+	}
+	return d.scanWriter(ctx, into, stmt, args...)
+}
+
+// scanWriter reads one row by the connection that writes.
+func (d *db) scanWriter(ctx context.Context, into []any, stmt string, args ...any) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.w.QueryRowContext(context.WithoutCancel(ctx), stmt, args...).Scan(into...)
 }
 
 // changedOutside returns a number that changes when another program commits
@@ -139,7 +221,7 @@ type querier interface {
 // its own commits do not count.
 func (d *db) changedOutside(ctx context.Context) (int64, error) {
 	var v int64
-	err := d.w.QueryRowContext(ctx, `PRAGMA data_version`).Scan(&v)
+	err := d.scanWriter(ctx, []any{&v}, `PRAGMA data_version`)
 	return v, err
 }
 

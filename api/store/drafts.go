@@ -19,28 +19,28 @@ type Draft struct {
 
 // PutDraft keeps a draft. It is on the disk when PutDraft returns.
 func (s *Store) PutDraft(ctx context.Context, d Draft) error {
-	return s.desk.write(ctx, "keep draft", func(tx *sql.Tx) error {
+	return s.desk.write(ctx, "keep draft", func(tx *txn) error {
 		return putDraft(ctx, tx, d, 0)
 	})
 }
 
-func putDraft(ctx context.Context, tx *sql.Tx, d Draft, entry int64) error {
-	_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO drafts (conversation_id, mode, entry_id, body, updated_at) VALUES (?,?,?,?,?)`,
+func putDraft(ctx context.Context, tx *txn, d Draft, entry int64) error {
+	_, err := tx.exec(ctx, `INSERT OR REPLACE INTO drafts (conversation_id, mode, entry_id, body, updated_at) VALUES (?,?,?,?,?)`,
 		string(d.ConversationID), d.Mode, entry, d.Body, d.UpdatedAt.UnixMilli())
 	return err
 }
 
 // DeleteDraft removes a draft that did not become an outbox row.
 func (s *Store) DeleteDraft(ctx context.Context, id api.ID, mode string) error {
-	return s.desk.write(ctx, "discard draft", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(id), mode)
+	return s.desk.write(ctx, "discard draft", func(tx *txn) error {
+		_, err := tx.exec(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(id), mode)
 		return err
 	})
 }
 
 // Draft returns a draft, false when there is none.
 func (s *Store) Draft(ctx context.Context, id api.ID, mode string) (Draft, bool, error) {
-	ds, err := query(ctx, s.desk.r, scanDraft, draftColumns+` WHERE entry_id = 0 AND conversation_id = ? AND mode = ?`, string(id), mode)
+	ds, err := read(ctx, s.desk, scanDraft, draftColumns+` WHERE entry_id = 0 AND conversation_id = ? AND mode = ?`, string(id), mode)
 	if err != nil {
 		return Draft{}, false, fmt.Errorf("read draft: %w", err)
 	}
@@ -52,7 +52,7 @@ func (s *Store) Draft(ctx context.Context, id api.ID, mode string) (Draft, bool,
 
 // Drafts returns all drafts that did not become an outbox row, newest first.
 func (s *Store) Drafts(ctx context.Context) ([]Draft, error) {
-	ds, err := query(ctx, s.desk.r, scanDraft, draftColumns+` WHERE entry_id = 0 ORDER BY updated_at DESC`)
+	ds, err := read(ctx, s.desk, scanDraft, draftColumns+` WHERE entry_id = 0 ORDER BY updated_at DESC`)
 	if err != nil {
 		return nil, fmt.Errorf("read drafts: %w", err)
 	}
@@ -73,7 +73,7 @@ func scanDraft(r *sql.Rows) (Draft, error) {
 // CountDrafts returns how many drafts there are.
 func (s *Store) CountDrafts(ctx context.Context) (int, error) {
 	var n int
-	if err := s.desk.r.QueryRowContext(ctx, `SELECT count(*) FROM drafts WHERE entry_id = 0`).Scan(&n); err != nil {
+	if err := s.desk.scan(ctx, []any{&n}, `SELECT count(*) FROM drafts WHERE entry_id = 0`); err != nil {
 		return 0, fmt.Errorf("count drafts: %w", err)
 	}
 	return n, nil
@@ -81,7 +81,7 @@ func (s *Store) CountDrafts(ctx context.Context) (int, error) {
 
 // DraftKeys returns the conversations and modes that have drafts.
 func (s *Store) DraftKeys(ctx context.Context) ([]Draft, error) {
-	ds, err := query(ctx, s.desk.r, func(r *sql.Rows) (Draft, error) {
+	ds, err := read(ctx, s.desk, func(r *sql.Rows) (Draft, error) {
 		var d Draft
 		var id string
 		err := r.Scan(&id, &d.Mode)

@@ -44,6 +44,11 @@ func Full(err error) bool {
 	return code(err) == lib.SQLITE_FULL || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }
 
+// Trouble reports whether err came of the local database or its disk.
+func Trouble(err error) bool {
+	return code(err) != 0 || Full(err) || Corrupt(err) || errors.Is(err, ErrNewer)
+}
+
 // Sentence says err to a person, with the next step. It is "" for nil and
 // for a cancelled context.
 func Sentence(err error) string {

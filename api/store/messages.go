@@ -44,7 +44,7 @@ func (p *putter) putParts(raws map[api.ID][]byte) (changed bool, err error) {
 		if raw == nil || bytes.Equal(raw, old.raw) {
 			continue
 		}
-		changed = true
+		changed = changed || old.raw == nil || !sameButLinks(raw, old.raw)
 		if err := p.putMessage(old, part.ID, partKind(part), part.Author, seconds(part.CreatedAt), seconds(part.UpdatedAt), raw, part.Body); err != nil {
 			return false, fmt.Errorf("part %s: %w", part.ID, err)
 		}
@@ -56,8 +56,8 @@ func (p *putter) putParts(raws map[api.ID][]byte) (changed bool, err error) {
 // it was made from, so that unchanged ones cost nothing.
 func (p *putter) putSource() error {
 	var old heldMessage
-	err := p.tx.QueryRowContext(p.ctx, `SELECT n, raw, text FROM messages WHERE conversation_id = ? AND part_id = ''`,
-		string(p.c.ID)).Scan(&old.n, &old.raw, &old.text)
+	err := p.tx.scan(p.ctx, []any{&old.n, &old.raw, &old.text}, `SELECT n, raw, text FROM messages WHERE conversation_id = ? AND part_id = ''`,
+		string(p.c.ID))
 	if err != nil && !isNoRows(err) {
 		return fmt.Errorf("read the held source: %w", err)
 	}
@@ -85,19 +85,19 @@ func (p *putter) putMessage(old heldMessage, id api.ID, kind string, by api.Auth
 			return err
 		}
 	}
-	_, err := p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO messages
+	_, err := p.tx.exec(p.ctx, `INSERT OR REPLACE INTO messages
 		(n, conversation_id, part_id, kind, author, updated_at, raw, text) VALUES (?,?,?,?,?,?,?,?)`,
 		n, string(p.c.ID), string(id), kind, by.Name, updated, raw, text)
 	if err != nil || text == old.text {
 		return err
 	}
 	if old.text != "" {
-		if _, err := p.tx.ExecContext(p.ctx, `DELETE FROM words WHERE rowid = ?`, n); err != nil {
+		if _, err := p.tx.exec(p.ctx, `DELETE FROM words WHERE rowid = ?`, n); err != nil {
 			return err
 		}
 	}
 	if text != "" {
-		_, err = p.tx.ExecContext(p.ctx, `INSERT INTO words (rowid, text) VALUES (?, ?)`, n, segment(text))
+		_, err = p.tx.exec(p.ctx, `INSERT INTO words (rowid, text) VALUES (?, ?)`, n, segment(text))
 	}
 	return err
 }
@@ -111,8 +111,8 @@ func (p *putter) number(created int64) (int64, error) {
 	const mask = 1<<numberBits - 1
 	base := max(created, 0) << numberBits
 	n := base
-	err := p.tx.QueryRowContext(p.ctx, `SELECT coalesce(max(n) + 1, ?) FROM messages WHERE n BETWEEN ? AND ?`,
-		base, base, base|mask).Scan(&n)
+	err := p.tx.scan(p.ctx, []any{&n}, `SELECT coalesce(max(n) + 1, ?) FROM messages WHERE n BETWEEN ? AND ?`,
+		base, base, base|mask)
 	if err == nil && n > base|mask {
 		err = fmt.Errorf("more than %d messages in one second", mask)
 	}
@@ -134,13 +134,13 @@ func partKind(p *api.Part) string {
 // which knows no words in those scripts, makes each a token and a phrase of
 // them finds them in a row.
 func segment(s string) string {
-	if strings.IndexFunc(s, spaceless) < 0 {
+	if strings.IndexFunc(s, Spaceless) < 0 {
 		return s
 	}
 	var b strings.Builder
 	b.Grow(len(s) + len(s)/2)
 	for _, r := range s {
-		if spaceless(r) {
+		if Spaceless(r) {
 			b.WriteByte(' ')
 			b.WriteRune(r)
 			b.WriteByte(' ')
@@ -151,6 +151,8 @@ func segment(s string) string {
 	return b.String()
 }
 
-func spaceless(r rune) bool {
+// Spaceless reports whether a rune is of a script that writes words without
+// spaces between them, where the index takes each sign for a word.
+func Spaceless(r rune) bool {
 	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Hangul)
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"parley/api"
@@ -11,7 +10,7 @@ import (
 // Meta returns what was kept under a key of the cache, nil when nothing was.
 func (s *Store) Meta(ctx context.Context, key string) ([]byte, error) {
 	var v []byte
-	err := s.cache.r.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = ?`, key).Scan(&v)
+	err := s.cache.scan(ctx, []any{&v}, `SELECT value FROM meta WHERE key = ?`, key)
 	if isNoRows(err) {
 		return nil, nil
 	}
@@ -23,8 +22,8 @@ func (s *Store) Meta(ctx context.Context, key string) ([]byte, error) {
 
 // SetMeta keeps a value under a key of the cache.
 func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
-	return s.cache.write(ctx, "keep "+key, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO meta VALUES (?, ?)`, key, value)
+	return s.cache.write(ctx, "keep "+key, func(tx *txn) error {
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO meta VALUES (?, ?)`, key, value)
 		return err
 	})
 }
@@ -32,7 +31,7 @@ func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
 // Seen returns the newest part that was on the agent's screen, "" when none.
 func (s *Store) Seen(ctx context.Context, id api.ID) (api.ID, error) {
 	var part string
-	err := s.desk.r.QueryRowContext(ctx, `SELECT part_id FROM seen WHERE conversation_id = ?`, string(id)).Scan(&part)
+	err := s.desk.scan(ctx, []any{&part}, `SELECT part_id FROM seen WHERE conversation_id = ?`, string(id))
 	if err != nil && !isNoRows(err) {
 		return "", fmt.Errorf("read what was seen: %w", err)
 	}
@@ -41,8 +40,8 @@ func (s *Store) Seen(ctx context.Context, id api.ID) (api.ID, error) {
 
 // SetSeen keeps the newest part that was on the agent's screen.
 func (s *Store) SetSeen(ctx context.Context, id, part api.ID) error {
-	return s.desk.write(ctx, "keep what was seen", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT OR REPLACE INTO seen VALUES (?, ?, ?)`, string(id), string(part), s.now().Unix())
+	return s.desk.write(ctx, "keep what was seen", func(tx *txn) error {
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO seen VALUES (?, ?, ?)`, string(id), string(part), s.now().Unix())
 		return err
 	})
 }
@@ -59,13 +58,13 @@ func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
 
 // ResetCache empties the cache: it belongs to another workspace.
 func (s *Store) ResetCache(ctx context.Context) error {
-	return s.cache.write(ctx, "empty the cache", func(tx *sql.Tx) error {
+	return s.cache.write(ctx, "empty the cache", func(tx *txn) error {
 		for _, table := range []string{"conversations", "heads", "tags", "messages", "contacts", "meta"} {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table); err != nil {
+			if _, err := tx.exec(ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO words (words) VALUES ('delete-all')`)
+		_, err := tx.exec(ctx, `INSERT INTO words (words) VALUES ('delete-all')`)
 		return err
 	})
 }

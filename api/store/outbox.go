@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -61,7 +60,7 @@ type NewEntry struct {
 // The live draft of a row's conversation and mode becomes the row's.
 func (s *Store) Add(ctx context.Context, entries ...NewEntry) ([]Entry, error) {
 	var out []Entry
-	err := s.desk.write(ctx, "keep in the outbox", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "keep in the outbox", func(tx *txn) error {
 		out = out[:0]
 		var group int64
 		for i := range entries {
@@ -87,8 +86,8 @@ func (s *Store) Add(ctx context.Context, entries ...NewEntry) ([]Entry, error) {
 	return out, nil
 }
 
-func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error {
-	res, err := tx.ExecContext(ctx, `INSERT INTO outbox (grp, after, conversation_id, kind, mode, state, owner, payload, memo, created_at, not_before)
+func (s *Store) add(ctx context.Context, tx *txn, e *Entry, n NewEntry) error {
+	res, err := tx.exec(ctx, `INSERT INTO outbox (grp, after, conversation_id, kind, mode, state, owner, payload, memo, created_at, not_before)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?)`, e.Group, e.After, string(e.ConversationID), e.Kind, e.Mode, e.State, e.Owner,
 		e.Payload, e.Memo, e.CreatedAt.UnixMilli(), e.NotBefore.UnixMilli())
 	if err != nil {
@@ -99,12 +98,12 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 	}
 	if e.Group == 0 {
 		e.Group = e.ID
-		if _, err := tx.ExecContext(ctx, `UPDATE outbox SET grp = id WHERE id = ?`, e.ID); err != nil {
+		if _, err := tx.exec(ctx, `UPDATE outbox SET grp = id WHERE id = ?`, e.ID); err != nil {
 			return err
 		}
 	}
 	for i, f := range n.Files {
-		_, err := tx.ExecContext(ctx, `INSERT INTO files VALUES (?,?,?,?,?)`, e.ID, i, f.Name, f.ContentType, f.Data)
+		_, err := tx.exec(ctx, `INSERT INTO files VALUES (?,?,?,?,?)`, e.ID, i, f.Name, f.ContentType, f.Data)
 		if err != nil {
 			return fmt.Errorf("attachment %d: %w", i+1, err)
 		}
@@ -112,7 +111,7 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 	if n.Draft == nil {
 		return nil
 	}
-	_, err = tx.ExecContext(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(e.ConversationID), e.Mode)
+	_, err = tx.exec(ctx, `DELETE FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(e.ConversationID), e.Mode)
 	if err != nil {
 		return err
 	}
@@ -125,7 +124,7 @@ func (s *Store) add(ctx context.Context, tx *sql.Tx, e *Entry, n NewEntry) error
 // and the time of the attempt are on the disk when Claim returns.
 func (s *Store) Claim(ctx context.Context, e Entry, memo []byte) (Entry, bool, error) {
 	var got []Entry
-	err := s.desk.write(ctx, "claim an outbox row", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "claim an outbox row", func(tx *txn) error {
 		var err error
 		got, err = query(ctx, tx, scanEntry, `UPDATE outbox SET state = 'sending', owner = ?, attempts = attempts + 1,
 			attempt_at = ?, memo = ?, looks = 0, asking = 0, error = ''
@@ -143,7 +142,7 @@ func (s *Store) Claim(ctx context.Context, e Entry, memo []byte) (Entry, bool, e
 // Change is a row in the hands of the function given to [Store.Change].
 type Change struct {
 	Entry
-	tx    *sql.Tx
+	tx    *txn
 	ctx   context.Context
 	draft draftFate
 	body  []byte
@@ -177,8 +176,8 @@ func (c *Change) LiveDraft() ([]byte, error) {
 // Taken reports whether another row was settled by that part.
 func (c *Change) Taken(part api.ID) (bool, error) {
 	var n int
-	err := c.tx.QueryRowContext(c.ctx, `SELECT count(*) FROM outbox WHERE conversation_id = ? AND part_id = ? AND id <> ?`,
-		string(c.ConversationID), string(part), c.ID).Scan(&n)
+	err := c.tx.scan(c.ctx, []any{&n}, `SELECT count(*) FROM outbox WHERE conversation_id = ? AND part_id = ? AND id <> ?`,
+		string(c.ConversationID), string(part), c.ID)
 	return n > 0, err
 }
 
@@ -187,7 +186,7 @@ func (c *Change) Taken(part api.ID) (bool, error) {
 // sent, the rows that had to wait for it are dropped.
 func (s *Store) Change(ctx context.Context, id int64, f func(*Change) error) (Entry, error) {
 	var out Entry
-	err := s.desk.write(ctx, "keep the fate of an outbox row", func(tx *sql.Tx) error {
+	err := s.desk.write(ctx, "keep the fate of an outbox row", func(tx *txn) error {
 		rows, err := query(ctx, tx, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE id = ?`, id)
 		if err != nil {
 			return err
@@ -206,7 +205,7 @@ func (s *Store) Change(ctx context.Context, id int64, f func(*Change) error) (En
 }
 
 func (c *Change) save() error {
-	_, err := c.tx.ExecContext(c.ctx, `UPDATE outbox SET state=?, owner=?, memo=?, not_before=?, attempts=?, attempt_at=?,
+	_, err := c.tx.exec(c.ctx, `UPDATE outbox SET state=?, owner=?, memo=?, not_before=?, attempts=?, attempt_at=?,
 		looks=?, asking=?, error=?, part_id=?, settled_at=? WHERE id=?`,
 		c.State, c.Owner, c.Memo, c.NotBefore.UnixMilli(), c.Attempts, millis(c.AttemptAt),
 		c.Looks, c.Asking, c.Error, string(c.PartID), millis(c.SettledAt), c.ID)
@@ -214,7 +213,7 @@ func (c *Change) save() error {
 		return err
 	}
 	if c.draft != draftStays {
-		if _, err := c.tx.ExecContext(c.ctx, `DELETE FROM drafts WHERE entry_id = ?`, c.ID); err != nil {
+		if _, err := c.tx.exec(c.ctx, `DELETE FROM drafts WHERE entry_id = ?`, c.ID); err != nil {
 			return err
 		}
 	}
@@ -227,14 +226,16 @@ func (c *Change) save() error {
 	if c.SettledAt.IsZero() {
 		return nil
 	}
-	if _, err := c.tx.ExecContext(c.ctx, `DELETE FROM files WHERE entry_id = ?`, c.ID); err != nil {
+	if _, err := c.tx.exec(c.ctx, `DELETE FROM files WHERE entry_id = ?`, c.ID); err != nil {
 		return err
 	}
 	if c.State == StateSent {
 		return nil
 	}
-	_, err = c.tx.ExecContext(c.ctx, `UPDATE outbox SET state = ?, settled_at = ?, error = 'What it had to wait for was not sent.'
-		WHERE after = ? AND settled_at = 0`, StateDropped, millis(c.SettledAt), c.ID)
+	_, err = c.tx.exec(c.ctx, `WITH RECURSIVE waiting (id) AS (
+			SELECT id FROM outbox WHERE after = ? UNION SELECT o.id FROM outbox o JOIN waiting w ON o.after = w.id)
+		UPDATE outbox SET state = ?, settled_at = ?, error = 'What it had to wait for was not sent.'
+		WHERE settled_at = 0 AND id IN waiting`, c.ID, StateDropped, millis(c.SettledAt))
 	return err
 }
 
@@ -243,85 +244,4 @@ func millis(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixMilli()
-}
-
-// Unsettled returns the rows whose fate is open, oldest first.
-func (s *Store) Unsettled(ctx context.Context) ([]Entry, error) {
-	return s.entries(ctx, `settled_at = 0 ORDER BY id`)
-}
-
-// Settled returns the newest settled rows, newest first.
-func (s *Store) Settled(ctx context.Context, limit int) ([]Entry, error) {
-	return s.entries(ctx, `settled_at <> 0 ORDER BY settled_at DESC, id DESC LIMIT ?`, limit)
-}
-
-// Group returns all rows that were confirmed together, oldest first.
-func (s *Store) Group(ctx context.Context, group int64) ([]Entry, error) {
-	return s.entries(ctx, `grp = ? ORDER BY id`, group)
-}
-
-// Entry returns one row, or ErrNotFound.
-func (s *Store) Entry(ctx context.Context, id int64) (Entry, error) {
-	es, err := s.entries(ctx, `id = ?`, id)
-	if err != nil {
-		return Entry{}, err
-	}
-	if len(es) == 0 {
-		return Entry{}, fmt.Errorf("outbox entry %d: %w", id, ErrNotFound)
-	}
-	return es[0], nil
-}
-
-func (s *Store) entries(ctx context.Context, where string, args ...any) ([]Entry, error) {
-	es, err := query(ctx, s.desk.r, scanEntry, `SELECT `+entryColumns+` FROM outbox WHERE `+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read the outbox: %w", err)
-	}
-	return es, nil
-}
-
-// Files returns the attachments of an unsettled row.
-func (s *Store) Files(ctx context.Context, id int64) ([]File, error) {
-	fs, err := query(ctx, s.desk.r, func(r *sql.Rows) (f File, err error) {
-		return f, r.Scan(&f.Name, &f.ContentType, &f.Data)
-	}, `SELECT name, content_type, data FROM files WHERE entry_id = ? ORDER BY n`, id)
-	if err != nil {
-		return nil, fmt.Errorf("read attachments: %w", err)
-	}
-	return fs, nil
-}
-
-const entryColumns = `id, grp, after, conversation_id, kind, mode, state, owner, payload, memo,
-	created_at, not_before, attempts, attempt_at, looks, asking, error, part_id, settled_at`
-
-func scanEntry(r *sql.Rows) (Entry, error) {
-	var e Entry
-	var conversation, part string
-	var created, notBefore, attempt, settled int64
-	err := r.Scan(&e.ID, &e.Group, &e.After, &conversation, &e.Kind, &e.Mode, &e.State, &e.Owner, &e.Payload, &e.Memo,
-		&created, &notBefore, &e.Attempts, &attempt, &e.Looks, &e.Asking, &e.Error, &part, &settled)
-	e.ConversationID, e.PartID = api.ID(conversation), api.ID(part)
-	e.CreatedAt, e.NotBefore = time.UnixMilli(created), time.UnixMilli(notBefore)
-	e.AttemptAt, e.SettledAt = milliTime(attempt), milliTime(settled)
-	return e, err
-}
-
-func milliTime(ms int64) time.Time {
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
-}
-
-// SentParts returns the parts that the outbox made in a conversation.
-func (s *Store) SentParts(ctx context.Context, id api.ID) ([]api.ID, error) {
-	parts, err := query(ctx, s.desk.r, func(r *sql.Rows) (api.ID, error) {
-		var v string
-		err := r.Scan(&v)
-		return api.ID(v), err
-	}, `SELECT part_id FROM outbox WHERE conversation_id = ? AND part_id <> ''`, string(id))
-	if err != nil {
-		return nil, fmt.Errorf("read sent parts: %w", err)
-	}
-	return parts, nil
 }

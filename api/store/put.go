@@ -3,8 +3,8 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -14,17 +14,21 @@ import (
 // putter stores one conversation within a transaction.
 type putter struct {
 	ctx   context.Context
-	tx    *sql.Tx
+	tx    *txn
 	c     *api.Conversation
 	from  Origin
 	now   time.Time
 	plain func(string) string
 
 	held struct {
-		updated, fullAt, fullUpdated, localAt, contactAt int64
+		updated, fullAt, fullUpdated, localAt, contactAt, headAt int64
+		gone                                                     bool
 	}
 	heldRaw []byte
 }
+
+// touchEvery is in seconds.
+const touchEvery = 60
 
 // put reports whether anything changed that somebody may be looking at.
 func (p *putter) put() (bool, error) {
@@ -38,6 +42,9 @@ func (p *putter) put() (bool, error) {
 	if known && p.stale() {
 		return false, nil
 	}
+	if c := p.c; known && !c.Parts.Known && !p.held.gone && bytes.Equal(c.Raw, p.heldRaw) {
+		return false, p.touch(false)
+	}
 	head, parts, full, err := split(p.c.Raw)
 	if err != nil {
 		return false, err
@@ -45,32 +52,47 @@ func (p *putter) put() (bool, error) {
 	if err := p.putSource(); err != nil {
 		return false, err
 	}
-	changed := !known || !bytes.Equal(head, p.heldRaw)
+	differs := !known || !bytes.Equal(head, p.heldRaw) || p.held.gone
+	changed := differs && (!known || p.held.gone || !sameButLinks(head, p.heldRaw))
 	if full {
-		changedParts, err := p.putParts(parts)
+		news, err := p.putParts(parts)
 		if err != nil {
 			return false, err
 		}
-		changed = changed || changedParts
+		changed = changed || news
+		differs = differs || news // the preview may be another
 	}
-	if !changed {
+	if !differs {
 		return false, p.touch(full)
 	}
-	return true, p.putHead(head, full)
+	return changed, p.putHead(head, full)
 }
 
-// touch notes that Intercom said the same again.
+// signed is what Intercom makes anew in the address of an attachment each
+// time it is asked.
+var signed = regexp.MustCompile(`(expires|signature|req)=[^"&\\<> ]*`)
+
+// sameButLinks reports whether two answers differ at most in how the
+// addresses of attachments are signed: that is kept, but it is no news.
+func sameButLinks(a, b []byte) bool {
+	return bytes.Equal(signed.ReplaceAll(a, nil), signed.ReplaceAll(b, nil))
+}
+
+// touch notes that Intercom said the same again. What searches repeat every
+// few seconds is noted once in a while.
 func (p *putter) touch(full bool) error {
-	_, err := p.tx.ExecContext(p.ctx, `UPDATE conversations SET head_at = ?1, gone = 0,
+	if age := p.now.Unix() - p.held.headAt; p.from == FromSearch && age >= 0 && age < touchEvery {
+		return nil
+	}
+	_, err := p.tx.exec(p.ctx, `UPDATE conversations SET head_at = ?1,
 		full_at = iif(?2, ?1, full_at), full_updated = iif(?2, updated_at, full_updated), local_at = iif(?3, ?1, local_at)
 		WHERE id = ?4`, p.now.Unix(), full, p.from == FromMutation, string(p.c.ID))
 	return err
 }
 
 func (p *putter) load() (bool, error) {
-	err := p.tx.QueryRowContext(p.ctx, `SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, c.contact_at, h.raw
-		FROM conversations c JOIN heads h ON h.id = c.id WHERE c.id = ?`, string(p.c.ID)).
-		Scan(&p.held.updated, &p.held.fullAt, &p.held.fullUpdated, &p.held.localAt, &p.held.contactAt, &p.heldRaw)
+	err := p.tx.scan(p.ctx, []any{&p.held.updated, &p.held.fullAt, &p.held.fullUpdated, &p.held.localAt, &p.held.contactAt, &p.held.headAt, &p.held.gone, &p.heldRaw}, `SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, c.contact_at, c.head_at, c.state = 'gone', h.raw
+		FROM conversations c JOIN heads h ON h.id = c.id WHERE c.id = ?`, string(p.c.ID))
 	if isNoRows(err) {
 		return false, nil
 	}
@@ -94,7 +116,7 @@ func (p *putter) stale() bool {
 
 func (p *putter) putHead(head []byte, full bool) error {
 	c := p.c
-	contactID, label, address, err := p.contact()
+	contactID, label, address, named, err := p.contact()
 	if err != nil {
 		return err
 	}
@@ -132,31 +154,32 @@ func (p *putter) putHead(head []byte, full bool) error {
 	if c.SLA != nil {
 		slaName, slaStatus = c.SLA.Name, strings.ToLower(c.SLA.Status)
 	}
-	who, topic := strings.ToLower(label+"\n"+address), strings.ToLower(oneLine(subject)+"\n"+preview)
-	_, err = p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO conversations (
-		id, state, admin_id, team_id, priority, urgency, read, channel, sla_name, sla_status, sla_rank,
-		created_at, updated_at, waiting_since, snoozed_until, closed_at, reply_time, rating,
-		contact_id, contact, preview, who, topic, head_at, full_at, full_updated, local_at, contact_at, gone)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)`,
-		string(c.ID), string(c.State), string(c.AdminAssigneeID), string(c.TeamAssigneeID),
+	who := strings.ToLower(label + "\n" + address)
+	hay := who + strings.ToLower("\n"+oneLine(subject)+"\n"+preview)
+	_, err = p.tx.exec(p.ctx, `INSERT OR REPLACE INTO conversations (
+		id, state, hay, who, admin_id, team_id, priority, urgency, read, channel, sla_name, sla_status, sla_rank,
+		created_at, updated_at, waiting, snoozed_until, closed_at, reply_time, rating,
+		contact_id, contact, named, preview, head_at, full_at, full_updated, local_at, contact_at)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		string(c.ID), string(c.State), hay, who, string(c.AdminAssigneeID), string(c.TeamAssigneeID),
 		string(c.Priority), urgency(c.Priority), c.Read, c.Source.Type, strings.ToLower(slaName), slaStatus, slaRank(slaStatus),
-		seconds(c.CreatedAt), seconds(c.UpdatedAt), seconds(c.WaitingSince), seconds(c.SnoozedUntil), seconds(closedAt), replyTime, rating,
-		string(contactID), label, preview, who, topic, p.now.Unix(), fullAt, fullUpdated, localAt, max(contactAt(c), p.held.contactAt))
+		seconds(c.CreatedAt), seconds(c.UpdatedAt), waiting(c), seconds(c.SnoozedUntil), seconds(closedAt), replyTime, rating,
+		string(contactID), label, named, preview, p.now.Unix(), fullAt, fullUpdated, localAt, max(contactAt(c), p.held.contactAt))
 	if err != nil {
 		return err
 	}
-	if _, err := p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO heads (id, raw) VALUES (?, ?)`, string(c.ID), head); err != nil {
+	if _, err := p.tx.exec(p.ctx, `INSERT OR REPLACE INTO heads (id, raw) VALUES (?, ?)`, string(c.ID), head); err != nil {
 		return err
 	}
 	return p.putTags()
 }
 
 func (p *putter) putTags() error {
-	if _, err := p.tx.ExecContext(p.ctx, `DELETE FROM tags WHERE conversation_id = ?`, string(p.c.ID)); err != nil {
+	if _, err := p.tx.exec(p.ctx, `DELETE FROM tags WHERE conversation_id = ?`, string(p.c.ID)); err != nil {
 		return err
 	}
 	for _, t := range p.c.Tags.Items {
-		_, err := p.tx.ExecContext(p.ctx, `INSERT OR REPLACE INTO tags VALUES (?, ?, ?)`,
+		_, err := p.tx.exec(p.ctx, `INSERT OR REPLACE INTO tags VALUES (?, ?, ?)`,
 			string(p.c.ID), string(t.ID), strings.ToLower(t.Name))
 		if err != nil {
 			return err
@@ -167,7 +190,7 @@ func (p *putter) putTags() error {
 
 // contact says who the customer is: the contact's own record when it was
 // read, else the author of the source when that is the contact.
-func (p *putter) contact() (id api.ID, label, address string, err error) {
+func (p *putter) contact() (id api.ID, label, address string, named bool, err error) {
 	a := p.c.Source.Author
 	if len(p.c.Contacts.Items) > 0 {
 		id = p.c.Contacts.Items[0].ID
@@ -178,7 +201,7 @@ func (p *putter) contact() (id api.ID, label, address string, err error) {
 		label, address = a.Name, a.Email
 	}
 	var known, knownAddress string
-	err = p.tx.QueryRowContext(p.ctx, `SELECT label, address FROM contacts WHERE id = ?`, string(id)).Scan(&known, &knownAddress)
+	err = p.tx.scan(p.ctx, []any{&known, &knownAddress}, `SELECT label, address FROM contacts WHERE id = ?`, string(id))
 	switch {
 	case isNoRows(err):
 		err = nil
@@ -188,22 +211,33 @@ func (p *putter) contact() (id api.ID, label, address string, err error) {
 	if label == "" {
 		label = address
 	}
-	if label == "" {
+	named = label != ""
+	if !named {
 		label = api.VisitorLabel(id)
 	}
-	return id, oneLine(label), address, err
+	return id, oneLine(label), address, named, err
 }
 
 // preview is the last message that is held.
 func (p *putter) preview() (string, error) {
 	var text string
-	err := p.tx.QueryRowContext(p.ctx, `SELECT text FROM messages
+	err := p.tx.scan(p.ctx, []any{&text}, `SELECT text FROM messages
 		WHERE conversation_id = ? AND kind IN ('comment','note','source') AND text <> '' ORDER BY n DESC LIMIT 1`,
-		string(p.c.ID)).Scan(&text)
+		string(p.c.ID))
 	if err != nil && !isNoRows(err) {
 		return "", fmt.Errorf("find the last message: %w", err)
 	}
 	return oneLine(text), nil
+}
+
+// nobody is the waiting of a conversation in which nobody waits.
+const nobody = 1 << 62
+
+func waiting(c *api.Conversation) int64 {
+	if at := seconds(c.WaitingSince); at > 0 {
+		return at
+	}
+	return nobody
 }
 
 // contactAt is when the contact last wrote.

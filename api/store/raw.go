@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 
 	"parley/api"
 )
@@ -47,8 +48,23 @@ func split(raw []byte) (head []byte, parts map[api.ID][]byte, known bool, err er
 		}
 		parts[p.ID], newest[p.ID] = item, at
 	}
-	head = append(append(bytes.Clone(raw[:start]), "null"...), raw[end:]...)
-	return head, parts, true, nil
+	return cutMember(raw, start, end), parts, true, nil
+}
+
+// cutMember removes the member whose value lies between start and end, with
+// its name and one comma, so that what is left is as if it had not been sent.
+func cutMember(raw []byte, start, end int) []byte {
+	before := bytes.TrimRight(raw[:start], " \t\r\n")
+	before = bytes.TrimRight(bytes.TrimSuffix(before, []byte(":")), " \t\r\n")
+	before = before[:bytes.LastIndexByte(before[:len(before)-1], '"')] // the name holds no quotation mark
+	before = bytes.TrimRight(before, " \t\r\n")
+	after := raw[end:]
+	if trimmed, ok := bytes.CutSuffix(before, []byte(",")); ok {
+		before = trimmed
+	} else {
+		after = bytes.TrimPrefix(bytes.TrimLeft(after, " \t\r\n"), []byte(","))
+	}
+	return append(bytes.Clone(before), after...)
 }
 
 // join puts parts back in the place that split cut them from. A head without
@@ -101,13 +117,18 @@ func member(raw []byte, key string) (start, end int, err error) {
 		if err := dec.Decode(&value); err != nil {
 			return -1, 0, err
 		}
-		if name == key {
+		if name == key && bytes.HasSuffix(raw[:from], []byte(`"`+key+`"`)) { // not spelt with escapes
 			colon := bytes.IndexByte(raw[from:], ':')
 			start, end = from+colon+1, int(dec.InputOffset())
 		}
 	}
-	_, err = dec.Token()
-	return start, end, err
+	if _, err = dec.Token(); err != nil {
+		return -1, 0, err
+	}
+	if _, err = dec.Token(); !errors.Is(err, io.EOF) {
+		return -1, 0, errors.New("something follows the JSON object")
+	}
+	return start, end, nil
 }
 
 func seconds(t api.Time) int64 {

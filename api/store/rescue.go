@@ -53,7 +53,7 @@ func (s *Store) checkDesk(ctx context.Context, d *db) error {
 		return err
 	}
 	var verdict string
-	if err := d.w.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&verdict); err != nil {
+	if err := d.scanWriter(ctx, []any{&verdict}, `PRAGMA quick_check(1)`); err != nil {
 		return err
 	}
 	if verdict != "ok" {
@@ -147,7 +147,7 @@ func rescueFrom(ctx context.Context, into *db, path string) (drafts, entries int
 		if savedDrafts[key] {
 			continue
 		}
-		err := into.write(ctx, "save draft", func(tx *sql.Tx) error { return putDraft(ctx, tx, d, 0) })
+		err := into.write(ctx, "save draft", func(tx *txn) error { return putDraft(ctx, tx, d, 0) })
 		if err == nil {
 			savedDrafts[key] = true
 		}
@@ -166,8 +166,8 @@ func saveEntry(ctx context.Context, into *db, e Entry) error {
 		e.State, e.Asking = StateHeld, true
 		e.Error = "The outbox was damaged. Send it, keep it as a draft, or discard it."
 	}
-	return into.write(ctx, "save outbox entry", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO outbox (`+entryColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	return into.write(ctx, "save outbox entry", func(tx *txn) error {
+		_, err := tx.exec(ctx, `INSERT INTO outbox (`+entryColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			e.ID, e.Group, e.After, string(e.ConversationID), e.Kind, e.Mode, e.State, e.Owner, e.Payload, e.Memo,
 			e.CreatedAt.UnixMilli(), e.NotBefore.UnixMilli(), e.Attempts, millis(e.AttemptAt), e.Looks, e.Asking, e.Error,
 			string(e.PartID), 0)

@@ -16,8 +16,8 @@ const sweepBatch = 200
 // settled outbox rows and contacts of that age. Those in keep stay. It
 // returns how many conversations went.
 func (s *Store) Sweep(ctx context.Context, before time.Time, keep map[api.ID]bool) (int, error) {
-	ids, err := query(ctx, s.cache.r, scanString, `SELECT id FROM conversations
-		WHERE updated_at < ? AND (state = 'closed' OR gone = 1) ORDER BY updated_at`, before.Unix())
+	ids, err := read(ctx, s.cache, scanString, `SELECT id FROM conversations
+		WHERE updated_at < ? AND state IN ('closed', 'gone') ORDER BY updated_at`, before.Unix())
 	if err != nil {
 		return 0, fmt.Errorf("find old conversations: %w", err)
 	}
@@ -25,7 +25,7 @@ func (s *Store) Sweep(ctx context.Context, before time.Time, keep map[api.ID]boo
 	for len(ids) > 0 {
 		batch := ids[:min(sweepBatch, len(ids))]
 		ids = ids[len(batch):]
-		err := s.cache.write(ctx, "remove old conversations", func(tx *sql.Tx) error {
+		err := s.cache.write(ctx, "remove old conversations", func(tx *txn) error {
 			for _, id := range batch {
 				if keep[api.ID(id)] {
 					continue
@@ -41,24 +41,24 @@ func (s *Store) Sweep(ctx context.Context, before time.Time, keep map[api.ID]boo
 			return removed, err
 		}
 	}
-	err = s.cache.write(ctx, "remove old contacts", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM contacts WHERE at < ?
+	err = s.cache.write(ctx, "remove old contacts", func(tx *txn) error {
+		_, err := tx.exec(ctx, `DELETE FROM contacts WHERE at < ?
 			AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = contacts.id)`, before.Unix())
 		return err
 	})
 	if err != nil {
 		return removed, err
 	}
-	return removed, s.desk.write(ctx, "remove old outbox entries", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM outbox WHERE settled_at > 0 AND settled_at < ?`, before.UnixMilli()); err != nil {
+	return removed, s.desk.write(ctx, "remove old outbox entries", func(tx *txn) error {
+		if _, err := tx.exec(ctx, `DELETE FROM outbox WHERE settled_at > 0 AND settled_at < ?`, before.UnixMilli()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM seen WHERE at < ?`, before.Unix())
+		_, err := tx.exec(ctx, `DELETE FROM seen WHERE at < ?`, before.Unix())
 		return err
 	})
 }
 
-func remove(ctx context.Context, tx *sql.Tx, id string) error {
+func remove(ctx context.Context, tx *txn, id string) error {
 	for _, stmt := range []string{
 		`DELETE FROM words WHERE rowid IN (SELECT n FROM messages WHERE conversation_id = ? AND text <> '')`,
 		`DELETE FROM messages WHERE conversation_id = ?`,
@@ -66,7 +66,7 @@ func remove(ctx context.Context, tx *sql.Tx, id string) error {
 		`DELETE FROM heads WHERE id = ?`,
 		`DELETE FROM conversations WHERE id = ?`,
 	} {
-		if _, err := tx.ExecContext(ctx, stmt, id); err != nil {
+		if _, err := tx.exec(ctx, stmt, id); err != nil {
 			return err
 		}
 	}
@@ -77,11 +77,11 @@ func remove(ctx context.Context, tx *sql.Tx, id string) error {
 // not held, or not those of the newest change: first those of an admin, then
 // the others, newest first.
 func (s *Store) Incomplete(ctx context.Context, admin string, limit int) ([]api.ID, error) {
-	ids, err := query(ctx, s.cache.r, func(r *sql.Rows) (api.ID, error) {
+	ids, err := read(ctx, s.cache, func(r *sql.Rows) (api.ID, error) {
 		var v string
 		err := r.Scan(&v)
 		return api.ID(v), err
-	}, `SELECT id FROM conversations WHERE gone = 0 AND state <> 'closed' AND full_updated < updated_at
+	}, `SELECT id FROM conversations WHERE full_updated < updated_at AND state IN ('open', 'snoozed')
 		ORDER BY admin_id <> ?, state <> 'open', updated_at DESC LIMIT ?`, admin, limit)
 	if err != nil {
 		return nil, fmt.Errorf("find incomplete conversations: %w", err)

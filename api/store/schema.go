@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -50,6 +49,7 @@ CREATE TABLE outbox (
 );
 CREATE INDEX outbox_open ON outbox (state) WHERE settled_at = 0;
 CREATE INDEX outbox_settled ON outbox (settled_at);
+CREATE INDEX outbox_sent ON outbox (conversation_id, settled_at);
 CREATE UNIQUE INDEX outbox_part ON outbox (conversation_id, part_id) WHERE part_id <> '';
 
 CREATE TABLE files (
@@ -77,7 +77,9 @@ const cacheVersion = 1
 const cacheSchema = `
 CREATE TABLE conversations (
 	id            TEXT PRIMARY KEY,
-	state         TEXT NOT NULL,
+	state         TEXT NOT NULL,    -- gone: deleted at Intercom
+	hay           TEXT NOT NULL,    -- lower case: contact, address, subject, preview
+	who           TEXT NOT NULL,    -- lower case: contact, address
 	admin_id      TEXT NOT NULL,
 	team_id       TEXT NOT NULL,
 	priority      TEXT NOT NULL,
@@ -89,35 +91,34 @@ CREATE TABLE conversations (
 	sla_rank      INTEGER NOT NULL, -- missed 0, active 1, others 2
 	created_at    INTEGER NOT NULL,
 	updated_at    INTEGER NOT NULL,
-	waiting_since INTEGER NOT NULL, -- 0: nobody waits
+	waiting       INTEGER NOT NULL, -- waiting_since; nobody waits: 1 << 62, so that they come last
 	snoozed_until INTEGER NOT NULL,
 	closed_at     INTEGER NOT NULL,
 	reply_time    INTEGER NOT NULL, -- seconds to the first reply, -1: unknown
 	rating        INTEGER NOT NULL, -- 0: none
 	contact_id    TEXT NOT NULL,
 	contact       TEXT NOT NULL,    -- what to call the customer
+	named         INTEGER NOT NULL, -- contact is a name or an address
 	preview       TEXT NOT NULL,
-	who           TEXT NOT NULL,    -- lower case: contact, address
-	topic         TEXT NOT NULL,    -- lower case: subject, preview
 	head_at       INTEGER NOT NULL, -- when Intercom last said anything of it
 	full_at       INTEGER NOT NULL, -- when its parts were read; 0: never
 	full_updated  INTEGER NOT NULL, -- updated_at of the copy that had the parts
 	local_at      INTEGER NOT NULL, -- when one of our own calls last returned it
-	contact_at    INTEGER NOT NULL, -- when the contact last wrote, as far as known
-	gone          INTEGER NOT NULL DEFAULT 0
+	contact_at    INTEGER NOT NULL  -- when the contact last wrote, as far as known
 ) WITHOUT ROWID;
--- The views are counted after every change: these indexes hold all that a count
--- looks at, so that it reads no rows.
-CREATE INDEX conversations_updated ON conversations (state, gone, updated_at);
-CREATE INDEX conversations_waiting ON conversations (state, gone, waiting_since);
-CREATE INDEX conversations_admin ON conversations (state, gone, admin_id, updated_at, team_id);
-CREATE INDEX conversations_team ON conversations (state, gone, team_id, updated_at);
-CREATE INDEX conversations_urgency ON conversations (state, gone, urgency);
-CREATE INDEX conversations_sla ON conversations (state, gone, sla_status, sla_name);
-CREATE INDEX conversations_closed ON conversations (state, gone, closed_at);
-CREATE INDEX conversations_recent ON conversations (updated_at);
+-- Filtering a whole view while somebody types reads nothing but this.
+CREATE INDEX conversations_updated ON conversations (state, updated_at, id, waiting, urgency, sla_rank, hay);
+CREATE INDEX conversations_waiting ON conversations (state, waiting);
+CREATE INDEX conversations_admin ON conversations (state, admin_id, team_id, updated_at);
+CREATE INDEX conversations_team ON conversations (state, team_id, updated_at);
+CREATE INDEX conversations_urgency ON conversations (state, urgency, waiting);
+CREATE INDEX conversations_sla ON conversations (state, sla_status, waiting);
+CREATE INDEX conversations_closed ON conversations (state, closed_at);
+CREATE INDEX conversations_recent ON conversations (updated_at, state, reply_time);
 CREATE INDEX conversations_contact ON conversations (contact_id);
-CREATE INDEX conversations_full ON conversations (full_at);
+CREATE INDEX conversations_full ON conversations (state) WHERE full_at > 0;
+CREATE INDEX conversations_behind ON conversations (state, admin_id, updated_at) WHERE full_updated < updated_at;
+CREATE INDEX conversations_nameless ON conversations (state, contact_id, updated_at) WHERE named = 0;
 
 CREATE TABLE heads (id TEXT PRIMARY KEY, raw BLOB NOT NULL) WITHOUT ROWID;
 
@@ -161,7 +162,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 
 func userVersion(ctx context.Context, d *db) (int, error) {
 	var v int
-	err := d.w.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v)
+	err := d.scanWriter(ctx, []any{&v}, `PRAGMA user_version`)
 	return v, err
 }
 
@@ -178,19 +179,18 @@ func migrate(ctx context.Context, d *db, migrations []string) error {
 	if v == len(migrations) {
 		return nil
 	}
-	return d.write(ctx, "update "+d.name, func(tx *sql.Tx) error {
+	return d.write(ctx, "update "+d.name, func(tx *txn) error {
 		// Another program may have been quicker.
 		var v int
-		if err := tx.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&v); err != nil {
+		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil {
 			return err
 		}
 		for i := v; i < len(migrations); i++ {
-			if _, err := tx.ExecContext(ctx, migrations[i]); err != nil {
+			if err := tx.script(ctx, migrations[i]); err != nil {
 				return fmt.Errorf("version %d: %w", i+1, err)
 			}
 		}
-		_, err := tx.ExecContext(ctx, `PRAGMA user_version = `+strconv.Itoa(len(migrations)))
-		return err
+		return tx.script(ctx, `PRAGMA user_version = `+strconv.Itoa(len(migrations)))
 	})
 }
 
@@ -243,7 +243,7 @@ func checkCache(ctx context.Context, d *db) error {
 		return errOldCache
 	}
 	var n int
-	return d.w.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM conversations LIMIT 1)`).Scan(&n)
+	return d.scanWriter(ctx, []any{&n}, `SELECT count(*) FROM (SELECT 1 FROM conversations LIMIT 1)`)
 }
 
 func createCache(ctx context.Context, d *db) error {

@@ -38,49 +38,99 @@ const (
 )
 
 // Search finds messages that hold all the phrases and whose conversations
-// fulfil the conditions: ranked where the words are rare, newest first where
+// fulfil the conditions. A single word also finds words that begin with it,
+// unless it is common by itself. They are ranked where the words are rare, newest first where
 // they are common. Kinds restricts the messages; none means all.
 func (s *Store) Search(ctx context.Context, phrases, kinds []string, conds []Cond, limit int) (Matches, error) {
-	expr := match(phrases)
+	expr := match(phrases, false)
 	if expr == "" {
 		return Matches{}, nil
 	}
-	var found int
-	err := s.cache.r.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)`,
-		expr, rankUpTo+1).Scan(&found)
+	newest, err := s.newestWith(ctx, expr)
+	if wide := match(phrases, true); err == nil && len(newest) <= rankUpTo && wide != expr {
+		expr = wide
+		newest, err = s.newestWith(ctx, expr)
+	}
 	if err != nil {
 		return Matches{}, fmt.Errorf("search: %w", err)
 	}
-	if found == 0 {
-		return Matches{Ranked: true}, nil
-	}
-	w, args, err := where(conds)
-	if err != nil {
+	q := searching{s: s, ctx: ctx, expr: expr, limit: limit}
+	if err := q.conditions(kinds, conds); err != nil {
 		return Matches{}, err
 	}
-	kindSQL := ""
-	if len(kinds) > 0 {
-		kindSQL = " AND m.kind IN (" + marks(len(kinds)) + ")"
+	out := Matches{Ranked: len(newest) <= rankUpTo}
+	var ns []int64
+	switch {
+	case len(newest) == 0:
+	case out.Ranked:
+		ns, err = q.ranked()
+	default:
+		out.Truncated = true
+		if ns, err = q.among(newest); err == nil && len(ns) <= limit && len(conds)+len(kinds) > 0 {
+			ns, err = q.newest()
+		}
 	}
-	out := Matches{Ranked: found <= rankUpTo}
-	var stmt string
-	if out.Ranked {
-		stmt = `SELECT m.n FROM words JOIN messages m ON m.n = words.rowid JOIN conversations c ON c.id = m.conversation_id
-			WHERE words MATCH ? AND ` + w + kindSQL + ` ORDER BY bm25(words), m.n DESC LIMIT ?`
-		args = append(append([]any{expr}, args...), anys(kinds)...)
-	} else {
-		stmt = `SELECT m.n FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit
-			JOIN messages m ON m.n = hit.n JOIN conversations c ON c.id = m.conversation_id
-			WHERE ` + w + kindSQL + ` ORDER BY hit.n DESC LIMIT ?`
-		args = append(append([]any{expr, scanUpTo}, args...), anys(kinds)...)
-	}
-	ns, err := query(ctx, s.cache.r, func(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) }, stmt, append(args, limit+1)...)
 	if err != nil {
 		return Matches{}, fmt.Errorf("search: %w", err)
 	}
-	out.Truncated = len(ns) > limit || !out.Ranked
+	out.Truncated = out.Truncated || len(ns) > limit
 	out.Matches, err = s.matches(ctx, ns[:min(limit, len(ns))])
 	return out, err
+}
+
+// newestWith returns the newest messages that match, up to one more than are
+// ranked.
+func (s *Store) newestWith(ctx context.Context, expr string) ([]int64, error) {
+	return read(ctx, s.cache, scanNumber, `SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?`, expr, rankUpTo+1)
+}
+
+func scanNumber(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) }
+
+// searching is one search under way.
+type searching struct {
+	s     *Store
+	ctx   context.Context
+	expr  string
+	limit int
+	where string
+	args  []any
+}
+
+func (q *searching) conditions(kinds []string, conds []Cond) error {
+	w, args, err := where(conds)
+	if err != nil {
+		return err
+	}
+	if len(kinds) > 0 {
+		w += " AND m.kind IN (" + marks(len(kinds)) + ")"
+		args = append(args, anys(kinds)...)
+	}
+	q.where, q.args = w, append(args, q.limit+1)
+	return nil
+}
+
+const joined = ` CROSS JOIN messages m ON m.n = hit.n CROSS JOIN conversations c ON c.id = m.conversation_id WHERE `
+
+// ranked returns the best of all matches.
+func (q *searching) ranked() ([]int64, error) {
+	return read(q.ctx, q.s.cache, scanNumber, `SELECT m.n FROM (SELECT rowid AS n, bm25(words) AS worth FROM words WHERE words MATCH ?) AS hit`+
+		joined+q.where+` ORDER BY hit.worth, m.n DESC LIMIT ?`, append([]any{q.expr}, q.args...)...)
+}
+
+// newest returns the newest of many matches.
+func (q *searching) newest() ([]int64, error) {
+	return read(q.ctx, q.s.cache, scanNumber, `SELECT m.n FROM (SELECT rowid AS n FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?) AS hit`+
+		joined+q.where+` ORDER BY hit.n DESC LIMIT ?`, append([]any{q.expr, scanUpTo}, q.args...)...)
+}
+
+// among returns the newest of some matches.
+func (q *searching) among(ns []int64) ([]int64, error) {
+	args := make([]any, 0, len(ns)+len(q.args))
+	for _, n := range ns {
+		args = append(args, n)
+	}
+	return read(q.ctx, q.s.cache, scanNumber, `SELECT m.n FROM (SELECT n FROM messages WHERE n IN (`+marks(len(ns))+`)) AS hit`+
+		joined+q.where+` ORDER BY hit.n DESC LIMIT ?`, append(args, q.args...)...)
 }
 
 // matches reads messages by number, in that order.
@@ -94,7 +144,7 @@ func (s *Store) matches(ctx context.Context, ns []int64) ([]Match, error) {
 		args[i], place[n] = n, i
 	}
 	out := make([]Match, len(ns))
-	_, err := query(ctx, s.cache.r, func(r *sql.Rows) (struct{}, error) {
+	_, err := read(ctx, s.cache, func(r *sql.Rows) (struct{}, error) {
 		var n int64
 		var m Match
 		var conversation, part string

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -33,6 +34,7 @@ const (
 	FieldUnread     Field = "unread" // no value
 	FieldChannel    Field = "channel"
 	FieldSLA        Field = "sla"     // status or, in lower case, name
+	FieldLate       Field = "late"    // the SLA was missed, or the id is one of Values
 	FieldContact    Field = "contact" // id
 	FieldFrom       Field = "from"    // part of name or address, lower case
 	FieldHay        Field = "hay"     // part of name, address, subject or preview, lower case
@@ -53,14 +55,17 @@ var textColumns = map[Field]string{
 }
 
 var numberColumns = map[Field]string{
-	FieldWaiting: "c.waiting_since", FieldCreated: "c.created_at", FieldUpdated: "c.updated_at",
+	FieldWaiting: "c.waiting", FieldCreated: "c.created_at", FieldUpdated: "c.updated_at",
 	FieldSnoozed: "c.snoozed_until", FieldClosed: "c.closed_at", FieldRating: "c.rating",
 }
 
 // where makes SQL of conditions.
 func where(conds []Cond) (string, []any, error) {
-	parts := []string{"c.gone = 0"}
+	var parts []string
 	var args []any
+	if !slices.ContainsFunc(conds, func(c Cond) bool { return c.Field == FieldState && !c.Not }) {
+		parts = append(parts, "c.state <> 'gone'")
+	}
 	for _, cond := range conds {
 		sql, a, err := cond.sql()
 		if err != nil {
@@ -80,6 +85,12 @@ func (c Cond) sql() (string, []any, error) {
 		return col + " IN (" + marks(len(c.Values)) + ")", anys(c.Values), nil
 	}
 	if col, ok := numberColumns[c.Field]; ok {
+		if c.Field == FieldWaiting && c.Op == ">" {
+			return "c.waiting > ? AND c.waiting < ?", []any{c.N, nobody}, nil
+		}
+		if c.Field == FieldWaiting && c.Op == "" {
+			return "c.waiting < ?", []any{nobody}, nil
+		}
 		switch c.Op {
 		case "<", ">":
 			return fmt.Sprintf("%s > 0 AND %s %s ?", col, col, c.Op), []any{c.N}, nil
@@ -105,8 +116,13 @@ func (c Cond) sql() (string, []any, error) {
 	case FieldSLA:
 		m := marks(len(c.Values))
 		return "(c.sla_status IN (" + m + ") OR c.sla_name IN (" + m + "))", append(anys(c.Values), anys(c.Values)...), nil
+	case FieldLate:
+		if len(c.Values) == 0 {
+			return "c.sla_status = 'missed'", nil, nil
+		}
+		return "(c.sla_status = 'missed' OR c.id IN (" + marks(len(c.Values)) + "))", anys(c.Values), nil
 	case FieldHay:
-		return any1("instr(c.who || char(10) || c.topic, ?) > 0", c.Values), anys(c.Values), nil
+		return any1("instr(CAST(c.hay AS BLOB), ?) > 0", c.Values), blobs(c.Values), nil
 	case FieldFrom:
 		return any1("instr(c.who, ?) > 0", c.Values), anys(c.Values), nil
 	case FieldText, FieldNote:
@@ -115,12 +131,12 @@ func (c Cond) sql() (string, []any, error) {
 			kinds = " AND m.kind = '" + KindNote + "'"
 		}
 		return "c.id IN (SELECT m.conversation_id FROM words JOIN messages m ON m.n = words.rowid WHERE words MATCH ?" + kinds + ")",
-			[]any{match(c.Values)}, nil
+			[]any{match(c.Values, false)}, nil
 	case FieldMention:
 		words := make([]string, len(c.Values))
 		args := []any{nil}
 		for i, v := range c.Values {
-			words[i] = match([]string{v})
+			words[i] = match([]string{v}, false)
 			args = append(args, "@"+v)
 		}
 		args[0] = strings.Join(words, " OR ")
@@ -130,15 +146,21 @@ func (c Cond) sql() (string, []any, error) {
 	return "", nil, fmt.Errorf("unknown field %q", c.Field)
 }
 
-// match makes an FTS5 expression of phrases that must all occur; the last
-// word of each phrase may be the beginning of a longer one.
-func match(phrases []string) string {
+// match makes an FTS5 expression of phrases that must all occur. With
+// beginnings, a phrase of one word also finds longer words that begin so;
+// that costs much more where the word is common.
+func match(phrases []string, beginnings bool) string {
 	out := make([]string, 0, len(phrases))
 	for _, p := range phrases {
 		p = strings.TrimSpace(segment(p))
-		if p != "" {
-			out = append(out, `"`+strings.ReplaceAll(p, `"`, `""`)+`"*`)
+		if p == "" {
+			continue
 		}
+		quoted := `"` + strings.ReplaceAll(p, `"`, `""`) + `"`
+		if beginnings && !strings.Contains(p, " ") {
+			quoted += "*"
+		}
+		out = append(out, quoted)
 	}
 	return strings.Join(out, " AND ")
 }
@@ -153,6 +175,30 @@ func anys(values []string) []any {
 		out[i] = v
 	}
 	return out
+}
+
+// blobs has text compared byte by byte, which is twice as quick.
+func blobs(values []string) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = []byte(v)
+	}
+	return out
+}
+
+// filtering reports whether the index of all orders answers the conditions.
+func filtering(conds []Cond) bool {
+	hay := false
+	for _, c := range conds {
+		switch c.Field {
+		case FieldHay:
+			hay = true
+		case FieldState, FieldUpdated:
+		default:
+			return false
+		}
+	}
+	return hay
 }
 
 // any1 repeats a condition with one placeholder for each value.

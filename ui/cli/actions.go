@@ -46,7 +46,7 @@ func (a *app) actionCommand(act action) *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.writer()
+			c, err := a.writer(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -8,16 +8,32 @@ import (
 
 	"parley/api"
 	"parley/config"
+	"parley/config/secret"
 )
 
 // client returns a client for the workspace that the settings name.
-func (a *app) client() (*api.Client, error) {
-	if a.cfgErr != nil {
-		return nil, a.cfgErr
+func (a *app) client(ctx context.Context) (*api.Client, error) {
+	if err := a.settled(); err != nil {
+		return nil, err
 	}
-	if a.cfg.Token.IsZero() {
-		return nil, errNoToken
+	token, err := a.token(ctx)
+	if err != nil {
+		return nil, err
 	}
+	return a.clientFor(token)
+}
+
+// settled says whether the settings can be used. On the screen a file that
+// cannot is only a warning.
+func (a *app) settled() error {
+	if a.cfgErr == nil && !a.onScreen {
+		return a.cfg.Problems.Err()
+	}
+	return a.cfgErr
+}
+
+// clientFor returns a client with a token.
+func (a *app) clientFor(token secret.Token) (*api.Client, error) {
 	options := []api.Option{api.WithUserAgent("parley/" + buildVersion()), api.WithClock(a.env.Now)}
 	if !a.onScreen {
 		options = append(options, api.WithSleep(a.sleep))
@@ -29,28 +45,17 @@ func (a *app) client() (*api.Client, error) {
 	case a.cfg.Region != "":
 		options = append(options, api.WithRegion(a.cfg.Region))
 	}
-	v, err := a.version()
-	if err != nil {
-		return nil, err
-	}
-	options = append(options, api.WithVersion(v))
-	return api.New(a.cfg.Token.Reveal(), options...)
+	options = append(options, api.WithVersion(a.version()))
+	return api.New(token.Reveal(), options...)
 }
 
 // version returns the version of the API that was chosen, and says so when
 // its answers may be misread.
-func (a *app) version() (api.Version, error) {
-	if a.cfg.APIVersion == "" {
-		return api.DefaultVersion, nil
-	}
-	v, err := api.ParseVersion(a.cfg.APIVersion)
-	if err != nil {
-		return "", usagef("%s: %w", a.cfg.From(config.KeyAPIVersion), err)
-	}
-	if w := v.Warning(); w != "" {
+func (a *app) version() api.Version {
+	if w := a.means.version.Warning(); w != "" && a.cfg.APIVersion != "" {
 		a.say("%s", w)
 	}
-	return v, nil
+	return a.means.version
 }
 
 // warnClearText says so when the token would cross a network unencrypted.
@@ -67,11 +72,11 @@ func (a *app) warnClearText() {
 
 // writer returns a client that may change things at Intercom; in read-only
 // mode there is none.
-func (a *app) writer() (*api.Client, error) {
+func (a *app) writer(ctx context.Context) (*api.Client, error) {
 	if a.cfgErr == nil && a.cfg.ReadOnly {
 		return nil, usagef("nothing was sent: read-only mode is on (%s)", a.cfg.From(config.KeyReadOnly))
 	}
-	return a.client()
+	return a.client(ctx)
 }
 
 // clock returns the time as Intercom tells it, in the zone of this computer:

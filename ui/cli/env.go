@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/term"
+
+	"parley/config/secret"
 )
 
 // Env is the world around a command.
@@ -20,6 +22,7 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Environ        []string // KEY=value, as os.Environ returns it
 	Now            func() time.Time
+	Keyring        secret.Keyring // nil is the system's
 }
 
 // Main runs the program in the world of the operating system and returns its

@@ -9,8 +9,10 @@ import (
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
 
+	"parley/api"
 	"parley/api/safetext"
 	"parley/config"
+	"parley/config/secret"
 )
 
 // app is one run of the program.
@@ -19,7 +21,12 @@ type app struct {
 	out    io.Writer // standard output, with only the colours that it can show
 	cfg    config.Config
 	cfgErr error // why there are no settings; only those who need them ask
-	began  bool  // a command was found and its arguments were accepted
+	means  meaning
+	found  secret.Found // the token, once it was looked for
+	// notices are what the inbox says when it opens, besides what is wrong
+	// with the settings.
+	notices []string
+	began   bool // a command was found and its arguments were accepted
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool
@@ -59,6 +66,9 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 		a.say("interrupted")
 	default:
 		a.say("%s", sentenceOf(err))
+		if d := api.Details(err); d != "" {
+			a.say("[%s]", d)
+		}
 	}
 }
 

@@ -52,13 +52,6 @@ func (e *doneButUnseen) Error() string {
 	return fmt.Sprintf("%s, but what came of it could not be read: %s", e.done, sentenceOf(e.err))
 }
 
-// errNoToken is what every command says that needs Intercom and has no token.
-var errNoToken = &problem{
-	code: ExitUnauthorized,
-	sentence: "Set INTERCOM_TOKEN to an access token of your workspace (Intercom's Developer Hub makes one); " +
-		"`parley demo` needs nothing.",
-}
-
 // exitCode returns the code that tells a script what became of the command.
 func exitCode(err error) int {
 	if err == nil {
@@ -71,6 +64,9 @@ func exitCode(err error) int {
 		return ExitUsage
 	}
 	if _, ok := errors.AsType[*config.Error](err); ok {
+		return ExitUsage
+	}
+	if _, ok := errors.AsType[config.Errors](err); ok {
 		return ExitUsage
 	}
 	if _, ok := errors.AsType[*doneButUnseen](err); ok {
@@ -86,6 +82,9 @@ func sentenceOf(err error) string {
 	}
 	if u, ok := errors.AsType[*usageError](err); ok {
 		return u.Error()
+	}
+	if c, ok := errors.AsType[config.Errors](err); ok {
+		return c.Error()
 	}
 	if c, ok := errors.AsType[*config.Error](err); ok {
 		return c.Error()

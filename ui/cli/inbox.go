@@ -5,14 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"parley/api"
 	"parley/api/sandbox"
 	"parley/api/store"
-	"parley/config"
 )
 
 // checkTerminal refuses to draw on what is no terminal, or one that cannot
@@ -32,7 +30,7 @@ func (a *app) checkTerminal() error {
 // inbox opens the inbox on the workspace of the token.
 func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 	a.onScreen = true
-	client, err := a.client()
+	client, err := a.client(cmd.Context())
 	if err != nil {
 		return err
 	}
@@ -40,12 +38,11 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 	if err := a.checkTerminal(); err != nil {
 		return err
 	}
-	state, err := config.StateDir(a.env.getenv)
+	dir, err := a.profileDir()
 	if err != nil {
 		return usagef("%w", err)
 	}
-	dir := filepath.Join(state, "profiles", "default")
-	return a.open(cmd.Context(), client, store.Options{Dir: dir}, a.env.Now)
+	return a.open(cmd.Context(), client, store.Options{Dir: dir, NoCache: !a.cfg.Store}, a.env.Now)
 }
 
 func (a *app) demoCommand() *cobra.Command {
@@ -60,6 +57,7 @@ func (a *app) demoCommand() *cobra.Command {
 within this program: nothing reaches Intercom or any other host.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			a.onScreen = true
 			o, err := ws.options(a.env.Now)
 			if err = errors.Join(a.cfgErr, err); err != nil {
 				return err
@@ -79,10 +77,6 @@ within this program: nothing reaches Intercom or any other host.`,
 // the inbox on it. Nothing is kept. Token, address and teammate of the
 // environment do not count: they are for Intercom.
 func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err error) {
-	v, err := a.version()
-	if err != nil {
-		return err
-	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("serve the sample workspace: %w", err)
@@ -99,7 +93,7 @@ func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err 
 		end()
 		err = errors.Join(err, <-served, closeJournal())
 	}()
-	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(v))
+	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version()))
 	if err != nil {
 		return err
 	}

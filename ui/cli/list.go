@@ -64,7 +64,7 @@ func (a *app) listCommand() *cobra.Command {
 
 // list prints the conversations of a view.
 func (a *app) list(ctx context.Context, v view, limit, width int, asJSON bool) error {
-	c, err := a.client()
+	c, err := a.client(ctx)
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,6 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/api/store"
-	"parley/config"
 	"parley/ui"
 	"parley/ui/richtext"
 	"parley/ui/term"
@@ -33,10 +32,6 @@ const hangupGrace = 5 * time.Second
 // open runs the inbox over a client and a store until the agent leaves it or
 // ctx ends. What is being sent then still gets its chance.
 func (a *app) open(ctx context.Context, client *api.Client, so store.Options, now func() time.Time) error {
-	th, err := a.screenTheme()
-	if err != nil {
-		return err
-	}
 	so.Now = now
 	st, err := store.OpenOrMemory(ctx, so)
 	if err != nil {
@@ -44,7 +39,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	}
 	d, err := desk.New(desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText: func(html string) string { return richtext.Parse(html).Text() },
+		PlainText:  func(html string) string { return richtext.Parse(html).Text() },
+		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
+		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	})
 	if err != nil {
 		return errors.Join(err, st.Close())
@@ -54,9 +51,10 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	d.Start(life)
 	events := d.Subscribe()
 	err = a.runProgram(ctx, ui.New(life, ui.Options{
-		Desk: d, Events: events, Theme: th, Now: local(now),
-		Host:       term.Host{Getenv: a.env.getenv},
-		Hyperlinks: term.Hyperlinks(a.env.getenv),
+		Desk: d, Events: events, Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
+		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
+		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+		Macros: a.screenMacros(client),
 	}))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
@@ -96,18 +94,15 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
 }
 
 // screenTheme returns the theme that was chosen; nil leaves it to the screen.
-func (a *app) screenTheme() (*theme.Theme, error) {
-	switch {
-	case a.env.getenv("NO_COLOR") != "":
-		return theme.New("none")
-	case a.cfg.Theme == "" || a.cfg.Theme == "auto":
-		return nil, nil //nolint:nilnil // no theme is an answer: it follows the terminal
+func (a *app) screenTheme() *theme.Theme {
+	if a.env.getenv("NO_COLOR") == "" {
+		return a.means.theme
 	}
-	th, err := theme.New(a.cfg.Theme)
+	none, err := theme.New("none")
 	if err != nil {
-		return nil, usagef("%s: %w", a.cfg.From(config.KeyTheme), err)
+		return a.means.theme
 	}
-	return th, nil
+	return none
 }
 
 // local is a clock in the agent's zone.

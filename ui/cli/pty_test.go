@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,15 +25,18 @@ import (
 type session struct {
 	t        *testing.T
 	cmd      *exec.Cmd
-	terminal *os.File // the end that belongs to the terminal
-	screen   *vt.SafeEmulator
+	terminal *os.File   // the end that belongs to the terminal
+	mu       sync.Mutex // guards screen, but for its Read
+	screen   *vt.Emulator
 	changed  chan struct{} // holds a token when something was drawn since the last look
 	silent   chan struct{} // closed when the program has closed its end
 }
 
 // Write draws what the program wrote.
 func (s *session) Write(b []byte) (int, error) {
+	s.mu.Lock()
 	n, err := s.screen.Write(b)
+	s.mu.Unlock()
 	select {
 	case s.changed <- struct{}{}:
 	default:
@@ -50,7 +54,7 @@ func start(t *testing.T, env []string, args ...string) *session {
 		t.Fatal(err)
 	}
 	s := &session{
-		t: t, cmd: cmd, terminal: f, screen: vt.NewSafeEmulator(120, 40),
+		t: t, cmd: cmd, terminal: f, screen: vt.NewEmulator(120, 40),
 		changed: make(chan struct{}, 1), silent: make(chan struct{}),
 	}
 	go func() {
@@ -58,8 +62,15 @@ func start(t *testing.T, env []string, args ...string) *session {
 		_, _ = io.Copy(s, f) // a terminal ends with an error when its program does
 	}()
 	go func() { _, _ = io.Copy(f, s.screen) }() // the answers to queries
-	t.Cleanup(func() { _, _ = f.Close(), s.screen.Close() })
+	t.Cleanup(func() { _ = f.Close() })
 	return s
+}
+
+// shown returns the text on the screen.
+func (s *session) shown() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.screen.String()
 }
 
 // Only a test that fails waits so long.
@@ -69,13 +80,13 @@ const patience = 30 * time.Second
 func (s *session) see(text string) {
 	s.t.Helper()
 	enough := time.After(patience)
-	for !strings.Contains(s.screen.String(), text) {
+	for !strings.Contains(s.shown(), text) {
 		select {
 		case <-s.changed:
 		case <-enough:
-			s.t.Fatalf("the screen does not show %q:\n%s", text, s.screen.String())
+			s.t.Fatalf("the screen does not show %q:\n%s", text, s.shown())
 		case <-s.silent:
-			s.t.Fatalf("the program ended without showing %q; the screen:\n%s", text, s.screen.String())
+			s.t.Fatalf("the program ended without showing %q; the screen:\n%s", text, s.shown())
 		}
 	}
 }

@@ -15,7 +15,7 @@ func (a *app) reply(ctx context.Context, id api.ID, f replyFlags) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	c, err := a.writer()
+	c, err := a.writer(ctx)
 	if err != nil {
 		return err
 	}

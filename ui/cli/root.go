@@ -16,6 +16,8 @@ workspace and needs nothing set up.`
 
 const environment = `
 Environment:
+  PARLEY_CONFIG           configuration file, as --config
+  PARLEY_PROFILE          profile, as --profile
   INTERCOM_TOKEN          access token (INTERCOM_ACCESS_TOKEN is read too)
   INTERCOM_API_BASE_URL   address of the API, as --base-url
   INTERCOM_VERSION        version of the API, as --api-version
@@ -40,35 +42,68 @@ func (a *app) root() *cobra.Command {
 		RunE:          a.inbox,
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			a.began = true
-			a.cfg, a.cfgErr = a.configure(cmd.Flags())
+			a.cfg, a.means, a.cfgErr = a.configure(cmd.Flags())
 		},
 	}
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
-	globals := root.PersistentFlags()
-	globals.String(string(config.KeyBaseURL), "", "address of the API, such as https://api.eu.intercom.io")
-	globals.String(string(config.KeyRegion), "", "region of the workspace: us, eu or au")
-	globals.String(string(config.KeyAPIVersion), "", "version of the API (default 2.9)")
-	globals.Bool(string(config.KeyReadOnly), false, "write nothing to Intercom")
+	globalFlags(root.PersistentFlags())
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(),
 		a.listCommand(), a.showCommand(), a.replyCommand(),
+		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
 	return root
 }
 
-// configure reads the settings from the flags that were given and the
-// environment.
-func (a *app) configure(flags *pflag.FlagSet) (config.Config, error) {
+// globalFlags are the settings that a flag of every command gives.
+func globalFlags(globals *pflag.FlagSet) {
+	globals.String(string(config.KeyConfig), "", "read this `FILE` instead of config.toml in the configuration folder")
+	globals.String(string(config.KeyProfile), "", "use the settings, token and store of [profile.`NAME`]")
+	globals.String(config.KeyBaseURL.Flag(), "", "address of the API, such as https://api.eu.intercom.io")
+	globals.String(config.KeyRegion.Flag(), "", "region of the workspace: us, eu or au")
+	globals.String(config.KeyAPIVersion.Flag(), "", "version of the API (default 2.9)")
+	globals.Bool(config.KeyReadOnly.Flag(), false, "write nothing to Intercom")
+	globals.Bool(config.KeyStore.Flag(), false, "keep nothing that customers wrote on this computer")
+	globals.String(config.KeyTheme.Flag(), "", "colours: auto, dark, light, contrast, ansi or none")
+}
+
+// flagged are the settings that flags may give.
+var flagged = []config.Key{
+	config.KeyConfig, config.KeyProfile, config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly,
+	config.KeyStore, config.KeyTheme, config.KeyAdmin,
+}
+
+// configure reads the settings and what they mean. What is wrong with the
+// file is among the problems of the settings; the error is about the command
+// line and the environment.
+func (a *app) configure(flags *pflag.FlagSet) (config.Config, meaning, error) {
 	given := map[config.Key]string{}
-	for _, k := range []config.Key{config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly, config.KeyAdmin} {
-		if f := flags.Lookup(string(k)); f != nil && f.Changed {
-			given[k] = f.Value.String()
-			if strings.TrimSpace(given[k]) == "" {
-				return config.Config{}, &config.Error{From: "--" + f.Name, Problem: "it is empty", Allowed: "a value, or leave it out"}
-			}
+	for _, k := range flagged {
+		name := k.Flag()
+		if name == "" {
+			name = string(k)
+		}
+		f := flags.Lookup(name)
+		if f == nil || !f.Changed {
+			continue
+		}
+		given[k] = f.Value.String()
+		if strings.TrimSpace(given[k]) == "" {
+			return config.Config{}, meaning{}, &config.Error{From: "--" + f.Name, Problem: "it is empty", Allowed: "a value, or leave it out"}
 		}
 	}
-	return config.Load(config.Sources{Flags: given, Getenv: a.env.getenv})
+	c, err := config.Load(config.Sources{Flags: given, Getenv: a.env.getenv})
+	if err != nil {
+		return config.Config{}, meaning{}, err
+	}
+	m, problems := understand(&c)
+	for _, p := range problems {
+		if !p.InFile {
+			return config.Config{}, meaning{}, p
+		}
+		c.Problems = append(c.Problems, p)
+	}
+	return c, m, nil
 }

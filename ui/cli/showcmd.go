@@ -65,7 +65,7 @@ the inbox would, without asking Intercom.`,
 
 // show reads one conversation and prints it.
 func (a *app) show(ctx context.Context, id api.ID, width int, all, asJSON bool) error {
-	c, err := a.client()
+	c, err := a.client(ctx)
 	if err != nil {
 		return err
 	}

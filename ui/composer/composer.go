@@ -29,6 +29,12 @@ type EditorAsked struct{ Text string }
 // FileNamed says that the agent wants to attach the file at a path.
 type FileNamed struct{ Path string }
 
+// MacroAsked says that the agent wants a prepared text.
+type MacroAsked struct{}
+
+// SnoozeAsked says that the reply is to be sent and the conversation snoozed.
+type SnoozeAsked struct{}
+
 // Closed says that the composer was closed; Discarded, that the draft is to be
 // dropped.
 type Closed struct{ Discarded bool }
@@ -70,6 +76,10 @@ type Pane struct {
 	from    stage  // confirmPublic: where it was asked for
 	notice  string // a word about the last thing that was refused
 
+	keys      string              // what can be pressed in the review bar
+	plan      []desk.ActionChange // what a macro does once the reply is posted
+	planWords []string            // the same in words
+
 	input   textarea.Model
 	attach  textinput.Model
 	preview preview
@@ -85,8 +95,9 @@ type Pane struct {
 // the private use area, which nothing that is pasted or edited can hold.
 const belowText = '\uE000'
 
-// New returns a closed composer.
-func New(env *pane.Env) *Pane {
+// New returns a closed composer. reviewKeys says in words what can be pressed
+// in the review bar.
+func New(env *pane.Env, reviewKeys string) *Pane {
 	in := textarea.New()
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
@@ -101,7 +112,7 @@ func New(env *pane.Env) *Pane {
 	at.Placeholder = "path of a file, or https://…"
 	at.SetVirtualCursor(false)
 	at.KeyMap.Paste.SetEnabled(false)
-	p := &Pane{env: env, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p := &Pane{env: env, keys: reviewKeys, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
 	p.dress()
 	return p
 }
@@ -110,6 +121,7 @@ func New(env *pane.Env) *Pane {
 // waiting for this conversation.
 func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
 	p.target, p.notice, p.warned = t, "", warned{}
+	p.forgetPlan()
 	p.drafts = map[desk.Mode]desk.Draft{}
 	for _, d := range drafts {
 		p.drafts[d.Mode] = d
@@ -171,6 +183,7 @@ func (p *Pane) ConversationID() api.ID { return p.target.ID }
 // to keep.
 func (p *Pane) Close() {
 	p.stage, p.dirty = closed, true
+	p.forgetPlan()
 	p.input.Blur()
 }
 

@@ -17,7 +17,7 @@ import (
 func newPane(t *testing.T, drafts ...desk.Draft) *Pane {
 	t.Helper()
 	env := &pane.Env{Theme: theme.Default(), Now: func() time.Time { return time.Unix(0, 0) }}
-	p := New(env)
+	p := New(env, "y send  i edit")
 	p.SetSize(60, 14)
 	p.SetFocus(true)
 	p.Open(Target{ID: "7", Channel: "email", Me: "Ana", People: []Person{
@@ -101,7 +101,7 @@ func TestSendAndClose(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)
 	c, sent := find[Confirmed](press(t, p, "text:Bye\nesc Y"))
-	if !sent || c.Reply.Then == nil || c.Reply.Then.Kind != desk.ActClose {
+	if !sent || len(c.Reply.Then) != 1 || c.Reply.Then[0].Kind != desk.ActClose {
 		t.Errorf("Y confirmed %+v, %v", c, sent)
 	}
 }
@@ -140,7 +140,7 @@ func TestANoteAsksBeforeItBecomesPublic(t *testing.T) {
 		t.Fatal("a key held down made the note public")
 	}
 	moved, ok := find[Moved](press(t, p, "y"))
-	if !ok || moved.From != desk.ModeNote || p.Mode() != desk.ModeContact {
+	if !ok || moved.From != desk.ModeNote || p.Mode() != desk.ModeAdmin {
 		t.Errorf("y led to %s with %+v", p.Mode(), moved)
 	}
 }
@@ -220,7 +220,7 @@ func TestQuestionsAreWholeAtAnyWidth(t *testing.T) {
 func TestTheContactIsNamed(t *testing.T) {
 	t.Parallel()
 	p := newPane(t)
-	press(t, p, "ctrl+t ctrl+t text:Called.\nesc")
+	press(t, p, "text:Called.\nesc t t y")
 	if !strings.Contains(p.View(), "Ada Obi") || !strings.Contains(p.View(), "c1") {
 		t.Errorf("the review bar does not name the contact and the selector:\n%s", p.View())
 	}
@@ -273,9 +273,20 @@ func TestGeometry(t *testing.T) {
 func TestTheThemeMayChangeBeforeAnythingIsWritten(t *testing.T) {
 	t.Parallel()
 	env := &pane.Env{Theme: theme.Default(), Now: time.Now}
-	p := New(env)
+	p := New(env, "y send  i edit")
 	p.Dress()
 	if p.Active() {
 		t.Error("dressing opened the composer")
+	}
+}
+
+func TestWhatWasRefusedIsForgottenWithTheNextTry(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, "text:x\nesc")
+	p.Say("There is no file /nowhere.")
+	press(t, p, "a text:https://example.com/a.png\nenter a text:https://example.com/a.png\nenter")
+	if v := p.View(); strings.Contains(v, "/nowhere") || strings.Count(v, "a.png") != 1 {
+		t.Errorf("the review bar is\n%s", v)
 	}
 }

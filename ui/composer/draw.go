@@ -186,6 +186,9 @@ func (p *Pane) facts() []string {
 	if a := p.attachments(); a != "" {
 		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
 	}
+	if len(p.planWords) > 0 {
+		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
+	}
 	for _, w := range p.Warnings() {
 		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
 	}
@@ -227,6 +230,12 @@ func (p *Pane) attachments() string {
 	return strings.Join(append(names, p.draft.AttachmentURLs...), ", ")
 }
 
+// roomForKeys is the height from which the review bar says its keys itself.
+const roomForKeys = 8
+
+// SaysKeys reports whether the review bar itself says what can be pressed.
+func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys }
+
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
 	switch p.stage {
@@ -243,7 +252,10 @@ func (p *Pane) question() []string {
 	case handing:
 		return p.wrapped("Handing it over…", p.env.Theme.Dim)
 	default:
-		return nil
+		if !p.SaysKeys() {
+			return nil
+		}
+		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
 	}
 }
 

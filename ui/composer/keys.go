@@ -79,6 +79,9 @@ func (p *Pane) attachNamed(name string) tea.Cmd {
 			p.notice = "Intercom takes at most 10 attachment URLs with a reply."
 			return nil
 		}
+		if slices.Contains(p.draft.AttachmentURLs, name) {
+			return nil
+		}
 		p.draft.AttachmentURLs = append(p.draft.AttachmentURLs, name)
 		return say(Changed{})
 	default:
@@ -119,9 +122,13 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.ReviewIt:
 		return p.startReview(), true
 	case keymap.SendNow:
-		return p.send(nil), true
+		return p.Send(), true
 	case keymap.SendClose:
-		return p.send(&desk.ActionChange{Kind: desk.ActClose}), true
+		return p.Send(desk.ActionChange{Kind: desk.ActClose}), true
+	case keymap.SendSnooze:
+		return say(SnoozeAsked{}), true
+	case keymap.Macro:
+		return say(MacroAsked{}), true
 	case keymap.EditAgain:
 		p.stage = typing
 		return p.input.Focus(), true
@@ -134,7 +141,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.SaveDraft:
 		return say(Changed{}), true
 	case keymap.Attach:
-		p.stage = attaching
+		p.stage, p.notice = attaching, ""
 		p.attach.Reset()
 		return p.attach.Focus(), true
 	case keymap.Detach:
@@ -167,10 +174,10 @@ func (p *Pane) startReview() tea.Cmd {
 	return say(Changed{})
 }
 
-// send confirms the reply, and what is done to the conversation after it.
+// Send confirms the reply, and what is done to the conversation after it.
 // Until somebody has taken it or given it back, no key does anything: it is
 // confirmed once, however often the key is pressed.
-func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
+func (p *Pane) Send(then ...desk.ActionChange) tea.Cmd {
 	if p.stage == typing && p.Empty() {
 		return nil
 	}
@@ -184,16 +191,20 @@ func (p *Pane) send(then *desk.ActionChange) tea.Cmd {
 	}
 	p.stage = handing
 	p.input.Blur()
-	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: then}})
+	return say(Confirmed{desk.Reply{Draft: p.Draft(), HTML: p.html(), Then: append(slices.Clone(p.plan), then...)}})
 }
 
 var modes = []desk.Mode{desk.ModeAdmin, desk.ModeNote, desk.ModeContact}
 
-// cycleMode goes to the next mode. A note with text in it asks before it
-// becomes something that the customer reads.
+// cycleMode goes to the next mode: while typing between reply and note, in the
+// review bar through all three. A note with text in it asks before it becomes
+// something that the customer reads.
 func (p *Pane) cycleMode() tea.Cmd {
-	i := slices.Index(modes, p.draft.Mode)
-	next := modes[(i+1)%len(modes)]
+	cycle := modes
+	if p.stage == typing {
+		cycle = modes[:2]
+	}
+	next := cycle[(slices.Index(cycle, p.draft.Mode)+1)%len(cycle)]
 	if p.draft.Mode == desk.ModeNote && !p.Empty() {
 		p.next, p.from, p.stage = next, p.stage, confirmPublic
 		return nil
@@ -244,6 +255,7 @@ func (p *Pane) cyclePerson() tea.Cmd {
 
 // detach takes the last attachment off.
 func (p *Pane) detach() tea.Cmd {
+	p.notice = ""
 	switch n, u := len(p.draft.Attachments), len(p.draft.AttachmentURLs); {
 	case u > 0:
 		p.draft.AttachmentURLs = p.draft.AttachmentURLs[:u-1]

@@ -33,7 +33,7 @@ func (p *Pane) Wanted(total int) int {
 	case typing:
 		return min(max(p.input.LineCount()+1, total/3, 4), max(total*2/3, 3))
 	default:
-		return max(min(p.reviewRows(), total*2/3), min(6, total))
+		return max(min(p.reviewRows(), total*2/3), min(roomForKeys, total*2/3), min(6, total))
 	}
 }
 

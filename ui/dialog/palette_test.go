@@ -30,6 +30,7 @@ func palette() *Palette {
 			{Name: "tag", Args: "NAME", Help: "tag the conversation"},
 			{Name: "tags", Help: "list the tags"},
 			{Name: "undo", Args: "[N]", Help: "take back"},
+			{Name: "merge", Args: "ID", Help: "merge into another"},
 		},
 	})
 }
@@ -52,7 +53,8 @@ func TestPaletteFindsActionsAndCommands(t *testing.T) {
 		{"arguments left out", "text::assign\nenter", Command{"assign", ""}},
 		{"no arguments", "text::tags\nenter", Command{"tags", ""}},
 		{"two words may be letters of an action", "text:un\nspace text:pen\nenter", keymap.Undo},
-		{"above what only has its letters", "text:sno\nenter text:tomorrow\nspace text:9am\nenter", Command{"snooze", "tomorrow 9am"}},
+		{"above what only has its letters", "text:mer\nenter text:4411\nenter", Command{"merge", "4411"}},
+		{"below an action of its name", "text:sno\nenter", keymap.Snooze},
 		{"below what has its beginning", "text:op\nenter", keymap.OpenIt},
 	}
 	for _, tt := range tests {

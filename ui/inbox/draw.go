@@ -51,9 +51,9 @@ func (p *Pane) empty() []string {
 	}
 }
 
-// row draws one conversation as two lines. Only the name of the selected one
-// is highlighted: a band across both lines would have to be written anew, text
-// and all, with each step through the list.
+// row draws one conversation as two lines. Only the first line of the selected
+// one is highlighted, up to its clock: a band across both lines would have to
+// be written anew, text and all, with each step through the list.
 func (p *Pane) row(r desk.Row, selected bool) []string {
 	t, c := p.env.Theme, r.Conversation
 	on := func(s lipgloss.Style) lipgloss.Style { return s }
@@ -79,9 +79,18 @@ func (p *Pane) row(r desk.Row, selected bool) []string {
 		mark = "  "
 	}
 	return []string{
-		p.env.Measure.Spread(mark+on(name).Render(r.Contact+" "), p.clock(r), p.w-1) + " ",
+		p.spread(on(t.Text), mark+on(name).Render(r.Contact), p.clock(r)) + " ",
 		p.env.Measure.Spread("  "+p.words(r), p.badges(r), p.w-1) + " ",
 	}
+}
+
+// spread is layout's Spread with the gap drawn in a style of its own.
+func (p *Pane) spread(gap lipgloss.Style, left, right string) string {
+	left, n, right := p.env.Measure.Gap(left, right, p.w-1)
+	if n == 0 {
+		return left + right
+	}
+	return left + gap.Render(strings.Repeat(" ", n-1)) + " " + right
 }
 
 // clock says what is pressing: the SLA, how long the customer waits, or the
@@ -89,7 +98,15 @@ func (p *Pane) row(r desk.Row, selected bool) []string {
 func (p *Pane) clock(r desk.Row) string {
 	t, c, now := p.env.Theme, r.Conversation, p.env.Now()
 	var words []string
-	if c.SLA != nil && c.SLA.Status == "missed" {
+	k := desk.Clock(c, p.targets, now)
+	switch k.State {
+	case desk.SLALate:
+		return t.Bad.Render(k.Words())
+	case desk.SLASoon:
+		return t.Warn.Render(k.Words())
+	case desk.SLALeft:
+		return t.Dim.Render(k.Words())
+	case desk.SLAMissed:
 		words = append(words, t.Bad.Render("LATE"))
 	}
 	switch {

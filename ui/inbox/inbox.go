@@ -42,13 +42,14 @@ type Pane struct {
 	asked   int    // rows held when more were last asked for
 	problem string // why there may be nothing to show
 
-	marks  map[api.ID]bool
-	anchor api.ID // where a range of marks begins
-	asking asking
-	input  textinput.Model
-	filter string           // what narrows the list
-	found  map[api.ID]Found // excerpts of a search
-	foot   string           // where a search's results come from
+	marks   map[api.ID]bool
+	anchor  api.ID // where a range of marks begins
+	asking  asking
+	input   textinput.Model
+	filter  string           // what narrows the list
+	found   map[api.ID]Found // excerpts of a search
+	targets map[string]desk.Targets
+	foot    string // where a search's results come from
 
 	drawn   string
 	drawnAt int // env version of drawn
@@ -62,6 +63,9 @@ func New(env *pane.Env) *Pane {
 	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
 	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, dirty: true}
 }
+
+// Targets are what was promised under the names of SLAs.
+func (p *Pane) Targets(t map[string]desk.Targets) { p.targets, p.dirty = t, true }
 
 // Found is what a search found in a conversation: an excerpt, and the byte
 // offsets of what to highlight in it.
@@ -150,6 +154,9 @@ func (p *Pane) Row(id api.ID) (desk.Row, bool) {
 	}
 	return desk.Row{}, false
 }
+
+// Rows returns the rows of the list; they are shared and read-only.
+func (p *Pane) Rows() []desk.Row { return p.list.Rows }
 
 // Held returns how many rows the list has.
 func (p *Pane) Held() int { return len(p.list.Rows) }

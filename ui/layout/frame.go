@@ -5,13 +5,20 @@ package layout
 const (
 	TwoPanes   = 100
 	ThreePanes = 160
+	SideBar    = 180 // the views beside the list
 	MinWidth   = 40
 	MinHeight  = 12
 )
 
+// sideBarWidth is the inside of the column of views, in cells.
+const sideBarWidth = 22
+
 // composerLeast is how many rows the composer gets before the conversation
 // above it gets more than one.
 const composerLeast = 6
+
+// newsLeast is how many rows of news fit on the least screen.
+const newsLeast = 3
 
 // Rect is a rectangle of cells. An empty one is not on the screen.
 type Rect struct{ X, Y, W, H int }
@@ -26,6 +33,7 @@ type Ask struct {
 	ThreadFirst   bool // where only one pane fits, it is the conversation
 	Composer      int  // rows that the composer wants; 0: it is closed
 	Panel         bool // the customer panel is open
+	News          int  // rows above the last status row, for what does not fit into it
 }
 
 // Frame says where everything is. The rectangles are the insides of the
@@ -34,12 +42,15 @@ type Frame struct {
 	Width, Height          int
 	TooSmall               bool
 	Top, Conversation, Sys Rect // the three status rows
+	News                   Rect // above Sys
+	Rows                   int  // height of the panes' insides
+	Views                  Rect // names of the views, for looking only
 	List, Thread, Composer Rect
 	Panel                  Rect
 }
 
 // Arrange divides the screen. Below 100 columns one pane is shown at a time,
-// from 100 two, from 160 the panel beside them; the composer is always below
+// from 100 two, from 160 the panel beside them, from 180 the views as well; the composer is always below
 // the conversation.
 func Arrange(a Ask) Frame {
 	f := Frame{Width: a.Width, Height: a.Height}
@@ -48,12 +59,20 @@ func Arrange(a Ask) Frame {
 		return f
 	}
 	f.Top = Rect{0, 0, a.Width, 1}
-	f.Conversation = Rect{0, a.Height - 2, a.Width, 1}
+	news := max(min(a.News, a.Height-MinHeight+newsLeast), 0)
 	f.Sys = Rect{0, a.Height - 1, a.Width, 1}
-	inside := Rect{1, 2, a.Width - 2, a.Height - 5}
+	f.News = Rect{0, a.Height - 1 - news, a.Width, news}
+	f.Conversation = Rect{0, a.Height - 2 - news, a.Width, 1}
+	inside := Rect{1, 2, a.Width - 2, a.Height - 5 - news}
+	f.Rows = inside.H
 
-	left, middle, right := columns(a)
 	x := inside.X
+	if a.Width >= SideBar {
+		f.Views = Rect{x, inside.Y, sideBarWidth, inside.H}
+		x += sideBarWidth + 1
+		a.Width -= sideBarWidth + 1
+	}
+	left, middle, right := columns(a)
 	column := func(w int) Rect {
 		r := Rect{x, inside.Y, w, inside.H}
 		if w > 0 {
@@ -61,7 +80,7 @@ func Arrange(a Ask) Frame {
 		}
 		return r
 	}
-	if a.Panel && a.Width < ThreePanes { // the panel stands where the list was
+	if a.Panel && right == 0 { // the panel stands where the list was
 		f.Panel = column(left)
 	} else {
 		f.List = column(left)
@@ -88,7 +107,7 @@ func columns(a Ask) (left, middle, right int) {
 		return 0, w, 0
 	}
 	left = min(max(w*3/10, 34), 52)
-	if a.Panel && a.Width >= ThreePanes {
+	if a.Panel && a.Width >= ThreePanes-sideBarWidth {
 		right = min(max(w*2/10, 32), 44)
 		return left, w - left - right - 2, right
 	}

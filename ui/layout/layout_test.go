@@ -12,7 +12,7 @@ func TestArrangeCoversTheScreen(t *testing.T) {
 	for w := layout.MinWidth; w <= 220; w += 3 {
 		for h := layout.MinHeight; h <= 60; h += 3 {
 			for mask := range 8 {
-				a := layout.Ask{Width: w, Height: h, Thread: mask&1 != 0, ThreadFirst: mask&1 != 0, Panel: mask&2 != 0}
+				a := layout.Ask{Width: w, Height: h, Thread: mask&1 != 0, ThreadFirst: mask&1 != 0, Panel: mask&2 != 0, News: h % 5}
 				if mask&4 != 0 {
 					a.Composer = h
 				}
@@ -28,13 +28,13 @@ func check(t *testing.T, a layout.Ask) {
 	t.Helper()
 	f := layout.Arrange(a)
 	cols, width := 0, 0
-	for _, r := range []layout.Rect{f.List, f.Thread, f.Panel} {
+	for _, r := range []layout.Rect{f.Views, f.List, f.Thread, f.Panel} {
 		if r.Empty() {
 			continue
 		}
 		cols++
 		width += r.W
-		if r.X < 1 || r.X+r.W > a.Width-1 || r.Y < 2 || r.Y+r.H > a.Height-3 {
+		if r.X < 1 || r.X+r.W > a.Width-1 || r.Y < 2 || r.Y+r.H > a.Height-3-f.News.H {
 			t.Fatalf("%+v: a pane lies outside: %+v", a, r)
 		}
 	}
@@ -42,7 +42,7 @@ func check(t *testing.T, a layout.Ask) {
 		t.Fatalf("%+v: %d columns of %d cells do not fill the width: %+v", a, cols, width, f)
 	}
 	if !f.Composer.Empty() {
-		if f.Composer.Y != f.Thread.Y+f.Thread.H+1 || f.Composer.Y+f.Composer.H != a.Height-3 {
+		if f.Composer.Y != f.Thread.Y+f.Thread.H+1 || f.Composer.Y+f.Composer.H != a.Height-3-f.News.H {
 			t.Fatalf("%+v: the composer does not stand below the conversation: %+v", a, f)
 		}
 		if f.Thread.H < 1 {

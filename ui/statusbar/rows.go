@@ -2,6 +2,7 @@ package statusbar
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,7 +10,9 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/layout"
 	"parley/ui/pane"
+	"parley/ui/theme"
 )
 
 // Top draws the queue: the workspace, the view, and how much there is to do.
@@ -31,9 +34,11 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 	count(left, 3, t.Bar, "open", q.Open)
 	count(left, 4, t.Bar, "unassigned", q.Unassigned)
 	if n, ok := q.Late.Get(); ok && n > 0 {
-		left.add(2, t.BarBad, fmt.Sprintf("LATE %d", n))
+		left.add(2, t.BarBad, fmt.Sprintf("LATE %d", n)+est(q.LateEst))
 	}
-	count(left, 5, t.Bar, "due<1h", q.DueWithinHour)
+	if n, ok := q.DueWithinHour.Get(); ok { // the API gives no deadline
+		left.add(5, t.Bar, fmt.Sprintf("due<1h %d", n)+est(true))
+	}
 	if d, ok := q.MedianReply.Duration(); ok {
 		right.add(7, t.BarDim, "median reply "+pane.Span(d))
 	}
@@ -44,11 +49,20 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 	return bar(left, right, w)
 }
 
+// est marks a figure that was computed here.
+func est(yes bool) string {
+	if yes {
+		return " est"
+	}
+	return ""
+}
+
 // Subject is the conversation that the second row speaks of.
 type Subject struct {
 	Conversation   *api.Conversation
 	Assignee, Team string
 	Draft          bool
+	SLA            desk.SLAClock // what can be said of its SLA now
 }
 
 // Conversation draws the state, priority, SLA and statistics of the
@@ -64,13 +78,7 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	now := env.Now()
 	left.add(1, t.BarStrong, pane.State(c, now))
 	left.add(2, t.BarWarn, pane.Priority(c.Priority))
-	if c.SLA != nil && c.SLA.Status != "" {
-		style := t.Bar
-		if c.SLA.Status == "missed" {
-			style = t.BarBad
-		}
-		left.add(2, style, "SLA "+strings.TrimSpace(c.SLA.Name)+" "+pane.Human(c.SLA.Status))
-	}
+	left.add(2, slaStyle(t, s.SLA.State), sla(c, s.SLA))
 	if !c.WaitingSince.IsZero() {
 		left.add(3, t.BarWarn, "waiting "+pane.Span(now.Sub(c.WaitingSince.Time)))
 	}
@@ -85,6 +93,34 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	}
 	statistics(right, c.Statistics, now)
 	return bar(left, right, w)
+}
+
+// sla says how it stands with the SLA: what the clock tells, and else what
+// Intercom said.
+func sla(c *api.Conversation, k desk.SLAClock) string {
+	if c.SLA == nil || c.SLA.Status == "" {
+		return ""
+	}
+	words := "SLA " + strings.TrimSpace(c.SLA.Name)
+	switch {
+	case k.Words() != "" && k.Kind != "":
+		return words + ": " + string(k.Kind) + " " + k.Words()
+	case k.Words() != "" && k.Est:
+		return words + " " + k.Words()
+	default:
+		return words + " " + pane.Human(c.SLA.Status)
+	}
+}
+
+func slaStyle(t *theme.Theme, s desk.SLAState) lipgloss.Style {
+	switch s {
+	case desk.SLALate, desk.SLAMissed:
+		return t.BarBad
+	case desk.SLASoon:
+		return t.BarWarn
+	default:
+		return t.Bar
+	}
 }
 
 // statistics adds what Intercom counted, each figure only where it is known.
@@ -130,16 +166,45 @@ func assignment(s Subject) string {
 type Hint struct{ Key, Word string }
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
-// notice takes the left side while it stands.
-func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) string {
+// notice takes the left side while it stands. What is wrong and too long for
+// the row is returned as rows of its own, at most most of them.
+func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most int) (above []string, line string) {
 	t := env.Theme
-	left, right := &row{env: env}, &row{env: env}
 	now := env.Now()
-	if word, style := news(env, s, notice); word != "" {
-		left.add(0, style, word)
-	} else if !s.SyncedAt.IsZero() {
-		left.add(6, t.BarDim, "synced "+synced(now.Sub(s.SyncedAt)))
+	word, style := news(env, s, notice)
+	wrapped, left, right := system(env, s, notice, hints, w)
+	if len(wrapped) > 0 && most > 0 {
+		for i, l := range wrapped[:min(len(wrapped), most)] {
+			if i == most-1 && len(wrapped) > most {
+				l = layout.Cut(l+" "+wrapped[most], w-2)
+			}
+			pad := strings.Repeat(" ", max(w-1-env.Measure.Width(l), 0))
+			above = append(above, t.Bar.Render(" ")+style.Render(l)+t.Bar.Render(pad))
+		}
+		word = ""
 	}
+	switch {
+	case word != "":
+		left.segs = slices.Insert(left.segs, 0, segment{word, style, 0})
+		left.squeeze(w - 2 - right.kept())
+	case len(above) == 0 && !s.SyncedAt.IsZero():
+		left.segs = slices.Insert(left.segs, 0, segment{"synced " + synced(now.Sub(s.SyncedAt)), t.BarDim, 6})
+	}
+	return above, bar(left, right, w)
+}
+
+// NewsRows returns how many rows System would like above the last one.
+func NewsRows(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) int {
+	wrapped, _, _ := system(env, s, notice, hints, w)
+	return len(wrapped)
+}
+
+// system collects the last row without the news, and breaks into lines what is
+// wrong, if it does not fit there.
+func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (wrapped []string, left, right *row) {
+	t := env.Theme
+	left, right = &row{env: env}, &row{env: env}
+	now := env.Now()
 	left.add(0, t.BarWarn, outbox(s.Outbox, now))
 	if s.Drafts > 0 {
 		left.add(0, t.Bar, pane.Count(s.Drafts, "draft"))
@@ -150,25 +215,41 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) st
 	if s.Identity.Admin.Name != "" {
 		left.add(5, t.BarDim, "as "+s.Identity.Admin.Name)
 	}
-	for i, h := range hints {
-		right.add(10+i, t.BarStrong, h.Key+" "+h.Word)
+	text, bad := wrong(s, notice)
+	room := w - 2 - left.kept()
+	if text != "" && !bad {
+		room -= min(layout.Widest(text), 24)
 	}
-	left.squeeze(w - 2)
-	return bar(left, right, w)
+	for i, h := range hints {
+		rank, word := 10+i, h.Key+" "+h.Word
+		if i == 0 && layout.Widest(word) <= room {
+			rank = 0 // the way on comes before who acts and when it was synced
+		}
+		right.add(rank, t.BarStrong, word)
+	}
+	if bad && layout.Widest(text)+left.kept() > w-2-right.kept() {
+		wrapped = strings.Split(layout.Wrap(text, max(w-2, 1)), "\n")
+	}
+	return wrapped, left, right
+}
+
+// wrong returns what the news are, and whether they say that something is
+// wrong.
+func wrong(s desk.Status, n Notice) (text string, bad bool) {
+	if n.Text != "" {
+		return n.Text, n.Bad
+	}
+	return s.Problem, s.Problem != ""
 }
 
 // news is what the row begins with when there is something to say: a notice
 // while it stands, or what is wrong.
 func news(env *pane.Env, s desk.Status, n Notice) (string, lipgloss.Style) {
-	t := env.Theme
-	switch {
-	case n.Text != "" && n.Bad:
-		return n.Text, t.BarBad
-	case n.Text != "":
-		return n.Text, t.BarAccent
-	default:
-		return s.Problem, t.BarBad
+	text, bad := wrong(s, n)
+	if bad {
+		return text, env.Theme.BarBad
 	}
+	return text, env.Theme.BarAccent
 }
 
 // Notice is a passing word to the agent.

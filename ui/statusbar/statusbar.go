@@ -70,15 +70,21 @@ func (r *row) blank(after lipgloss.Style) lipgloss.Style {
 // squeeze cuts the first segment so that no other one that is never dropped
 // loses its place.
 func (r *row) squeeze(w int) {
-	kept := 0
-	for i, s := range r.segs {
-		if i > 0 && s.rank == 0 {
-			kept += layout.Widest(s.text) + len(between)
+	if len(r.segs) > 0 {
+		rest := row{segs: r.segs[1:]}
+		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-rest.kept(), 4))
+	}
+}
+
+// kept returns the cells of what is never dropped, with the gaps to the rest.
+func (r *row) kept() int {
+	n := 0
+	for _, s := range r.segs {
+		if s.rank == 0 {
+			n += layout.Widest(s.text) + len(between)
 		}
 	}
-	if len(r.segs) > 0 {
-		r.segs[0].text = layout.Cut(r.segs[0].text, max(w-kept, 4))
-	}
+	return n
 }
 
 func width(segs []segment) int {
@@ -100,13 +106,7 @@ func bar(left, right *row, w int) string {
 	}
 	t, m := left.env.Theme, left.env.Measure
 	inner := w - 2
-	kept := 0
-	for _, s := range right.segs {
-		if s.rank == 0 {
-			kept += layout.Widest(s.text) + len(between)
-		}
-	}
-	l := left.fit(max(inner-kept, inner/2))
+	l := left.fit(max(inner-right.kept(), inner/2))
 	r := right.fit(max(inner-m.Width(l)-len(between), 0))
 	l, gap, r := m.Gap(l, r, inner)
 	return t.Bar.Render(" ") + l + t.Bar.Render(strings.Repeat(" ", gap)) + r + t.Bar.Render(" ")

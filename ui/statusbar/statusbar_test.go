@@ -85,7 +85,7 @@ func TestRowsAreExactlyAsWideAsTheScreen(t *testing.T) {
 	for w := 1; w <= 220; w++ {
 		for name, row := range map[string]string{
 			"top": Top(env(), s, "Unassigned", w), "conversation": Conversation(env(), c, w),
-			"system": System(env(), s, Notice{}, []Hint{{"r", "reply"}, {"?", "help"}}, w),
+			"system": last(env(), s, Notice{}, []Hint{{"r", "reply"}, {"?", "help"}}, w),
 		} {
 			if got := (layout.Measure{}).Width(row); got != w {
 				t.Fatalf("the %s row takes %d of %d cells: %q", name, got, w, plain(row))
@@ -111,7 +111,7 @@ func TestNarrowRowsKeepWhatMatters(t *testing.T) {
 			t.Errorf("at %d columns the top row is %q", w, top)
 		}
 		for _, n := range []Notice{{}, {Text: strings.Repeat("a very long word from somebody ", 9)}} {
-			sys := plain(System(env(), status(), n, []Hint{{"r", "reply"}}, w))
+			sys := plain(last(env(), status(), n, []Hint{{"r", "reply"}}, w))
 			if !strings.Contains(sys, "outbox 1 (7s u undo)") || !strings.Contains(sys, "2 drafts") {
 				t.Errorf("at %d columns the last row is %q", w, sys)
 			}
@@ -124,7 +124,7 @@ func TestUnknownFiguresAreLeftOut(t *testing.T) {
 	if got := plain(Top(env(), desk.Status{}, "Mine", 120)); got != "parley Mine" {
 		t.Errorf("the top row of an empty desk is %q", got)
 	}
-	if got := plain(System(env(), desk.Status{}, Notice{}, nil, 120)); got != "" {
+	if got := plain(last(env(), desk.Status{}, Notice{}, nil, 120)); got != "" {
 		t.Errorf("the last row of an empty desk is %q", got)
 	}
 }
@@ -133,11 +133,49 @@ func TestProblemsAreSaid(t *testing.T) {
 	t.Parallel()
 	s := status()
 	s.Problem = "No connection to api.intercom.io."
-	if got := plain(System(env(), s, Notice{}, nil, 80)); !strings.HasPrefix(got, s.Problem) {
+	if got := plain(last(env(), s, Notice{}, nil, 80)); !strings.HasPrefix(got, s.Problem) {
 		t.Errorf("the last row is %q", got)
 	}
 	s.Outbox[0] = desk.Entry{Asking: true}
-	if got := plain(System(env(), s, Notice{Text: "Token rejected.", Bad: true}, nil, 120)); !strings.HasPrefix(got, "Token rejected. outbox 1 (1 needs you: o)") {
+	if got := plain(last(env(), s, Notice{Text: "Token rejected.", Bad: true}, nil, 120)); !strings.HasPrefix(got, "Token rejected. outbox 1 (1 needs you: o)") {
 		t.Errorf("the last row is %q", got)
+	}
+}
+
+// last is the system row where there is no room above it.
+func last(env *pane.Env, s desk.Status, n Notice, hints []Hint, w int) string {
+	_, line := System(env, s, n, hints, w, 0)
+	return line
+}
+
+func TestWhatIsWrongIsSaidToItsEnd(t *testing.T) {
+	t.Parallel()
+	n := Notice{Text: "Token rejected by api.intercom.io (unauthorized: Access Token Invalid). Set INTERCOM_TOKEN; check that region or base URL are the workspace's.", Bad: true}
+	hints := []Hint{{"esc", "review"}, {"?", "help"}}
+	for _, w := range []int{40, 80, 120, 200} {
+		rows := NewsRows(env(), status(), n, hints, w)
+		above, line := System(env(), status(), n, hints, w, rows)
+		if len(above) != rows {
+			t.Fatalf("at %d columns there are %d rows, and %d were asked for", w, len(above), rows)
+		}
+		var text string
+		for _, l := range append(above, line) {
+			if got := env().Measure.Width(l); got != w {
+				t.Errorf("a row has %d cells at %d columns: %q", got, w, plain(l))
+			}
+			text += plain(l) + " "
+		}
+		wants := []string{"Token rejected by", "the workspace's.", "outbox", "esc review"}
+		if w == 40 {
+			wants = wants[:3] // what is pending comes before the keys
+		}
+		for _, want := range wants {
+			if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+				t.Errorf("at %d columns %q is missing:\n%s", w, want, text)
+			}
+		}
+	}
+	if rows := NewsRows(env(), status(), Notice{Text: strings.Repeat("Ada wrote. ", 40)}, hints, 80); rows != 0 {
+		t.Errorf("a passing word takes %d rows", rows)
 	}
 }

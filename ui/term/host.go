@@ -3,6 +3,7 @@
 package term
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,8 @@ type Host struct {
 	// Remote says that the agent sits elsewhere: browser and editor of this
 	// machine are not the agent's.
 	Remote bool
+	// EditorCommand is the editor and its arguments; "" is VISUAL or EDITOR.
+	EditorCommand string
 }
 
 func (h Host) env(name string) string {
@@ -144,11 +147,7 @@ func (h Host) Editor(text string) (path string, cmd *exec.Cmd, err error) {
 	if h.Remote {
 		return "", nil, errors.New("there is no editor of yours on this host; write here, the text is saved as you type")
 	}
-	editor := h.env("VISUAL")
-	if editor == "" {
-		editor = h.env("EDITOR")
-	}
-	argv := strings.Fields(editor)
+	argv := strings.Fields(cmp.Or(h.EditorCommand, h.env("VISUAL"), h.env("EDITOR")))
 	if len(argv) == 0 {
 		return "", nil, errors.New("no editor is set: export EDITOR, for example EDITOR=vi")
 	}

@@ -51,6 +51,7 @@ var arrows = map[string][]string{
 	leaf:                      {},
 
 	"config":        {"config/secret"},
+	"config/gen":    {"config"},
 	"config/secret": {},
 	"keymap":        {},
 	"keymap/gen":    {"keymap"},

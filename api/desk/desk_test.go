@@ -1,0 +1,433 @@
+package desk_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/api/sandbox"
+)
+
+func TestNewNeedsItsParts(t *testing.T) {
+	t.Parallel()
+	if _, err := desk.New(desk.Options{}); err == nil {
+		t.Error("a desk without a store")
+	}
+}
+
+// What was read is there at the next start, before and without the network.
+func TestStartWithoutNetwork(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{dir: dir})
+		time.Sleep(30 * time.Second)
+		before, err := r.List(ctx, desk.ListRequest{View: "mine"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := r.server
+		r.stop()
+
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		defer r.stop()
+		r.wire.down.Store(true)
+		after, err := r.List(ctx, desk.ListRequest{View: "mine"})
+		if err != nil || len(after.Rows) != len(before.Rows) || after.SyncedAt.IsZero() {
+			t.Errorf("%d rows, were %d, synced %v, %v", len(after.Rows), len(before.Rows), after.SyncedAt, err)
+		}
+		if after.Rows[0].Contact != before.Rows[0].Contact || after.Rows[0].Assignee == "" {
+			t.Errorf("names: %+v", after.Rows[0])
+		}
+		if n, ok := r.Views()[0].Count.Get(); !ok || int(n) != len(before.Rows) {
+			t.Errorf("count of Mine: %d, %v", n, ok)
+		}
+		if th, err := r.Open(ctx, id); err != nil || !th.Conversation.Parts.Known || th.SeenPart == "" {
+			t.Errorf("thread: %+v, %v", th, err)
+		}
+		r.Start(ctx)
+		time.Sleep(time.Minute)
+		if s := r.Status(); s.Online || s.Problem == "" || !s.Identity.Known || s.SyncedAt.IsZero() {
+			t.Errorf("status: %+v", s)
+		}
+		r.wire.down.Store(false)
+		sub := r.Subscribe()
+		defer sub.Close()
+		r.waitFor(ctx, sub, "the network", func() bool { return r.Status().Online })
+	})
+}
+
+func TestCustomerWrote(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		time.Sleep(10 * time.Minute) // the sample day is no news
+		sub := r.Subscribe()
+		defer sub.Close()
+		if _, err := r.server.CustomerReplies(string(id), "<p>Are you <b>there</b>?</p>"); err != nil {
+			t.Fatal(err)
+		}
+		wrote, changed := 0, 0
+		deadline, cancel := context.WithTimeout(ctx, 2*time.Minute)
+		defer cancel()
+		for {
+			events, err := sub.Next(deadline)
+			if err != nil {
+				break
+			}
+			for _, e := range events {
+				switch e := e.(type) {
+				case desk.CustomerWrote:
+					if e.ID != id || e.Contact == "" {
+						t.Errorf("event: %+v", e)
+					}
+					wrote++
+				case desk.ConversationChanged:
+					if e.ID == id {
+						changed++
+					}
+				}
+			}
+		}
+		if wrote != 1 || changed == 0 {
+			t.Errorf("told %d times that the customer wrote, %d times that it changed", wrote, changed)
+		}
+		th, err := r.Open(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := th.Conversation.Parts.Items
+		if last := parts[len(parts)-1]; !strings.Contains(last.Body, "there") {
+			t.Errorf("the words were not read: %+v", last)
+		}
+	})
+}
+
+// What did not change is not announced: a screen that waits for events has
+// nothing to do.
+func TestQuietWhenNothingHappens(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		r.Focus(id)
+		time.Sleep(30 * time.Minute)
+		sub := r.Subscribe()
+		defer sub.Close()
+		time.Sleep(10 * time.Minute)
+		quiet, cancel := context.WithTimeout(ctx, time.Second)
+		defer cancel()
+		events, err := sub.Next(quiet)
+		for _, e := range events {
+			if _, ok := e.(desk.StatusChanged); !ok {
+				t.Errorf("%T %+v, %v", e, e, err)
+			}
+		}
+	})
+}
+
+func TestHiddenDeskIsSilent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, _ := started(ctx, t, rigOptions{})
+		defer r.stop()
+		r.Active(false)
+		time.Sleep(time.Minute)
+		before := len(r.server.Journal())
+		time.Sleep(time.Hour)
+		if n := len(r.server.Journal()) - before; n != 0 {
+			t.Errorf("%d requests while nobody looks", n)
+		}
+		r.Active(true)
+		time.Sleep(time.Second)
+		if len(r.server.Journal()) == before {
+			t.Error("no request when somebody looks again")
+		}
+	})
+}
+
+// A watcher that does not read holds nobody up, and what it gets when it does
+// is bounded.
+func TestStalledWatcher(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		sub := r.Subscribe()
+		defer sub.Close()
+		for i := range 700 {
+			if err := r.SaveDraft(ctx, desk.Draft{ConversationID: api.ID("x" + strings.Repeat("y", i)), Mode: desk.ModeNote, Text: "x"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "still going out")); err != nil {
+			t.Fatal(err)
+		}
+		r.rest(ctx)
+		if len(posted(r.server)[string(id)]) != 1 {
+			t.Error("the outbox waited for a watcher")
+		}
+		events, err := sub.Next(ctx)
+		if err != nil || len(events) > 600 {
+			t.Errorf("%d events, %v", len(events), err)
+		}
+	})
+}
+
+func TestDrafts(t *testing.T) {
+	t.Parallel()
+	r, ctx := fixed(t)
+	typed := desk.Draft{
+		ConversationID: "1", Mode: desk.ModeAdmin, Text: "Höllo", Cursor: 3,
+		Attachments: []desk.File{{Path: "/tmp/x.pdf", Name: "x.pdf"}}, AttachmentURLs: []string{"https://example.com/a.png"},
+	}
+	if err := r.SaveDraft(ctx, typed); err != nil {
+		t.Fatal(err)
+	}
+	got, ok, err := r.Draft(ctx, "1", desk.ModeAdmin)
+	if err != nil || !ok || got.Text != typed.Text || got.Cursor != 3 || len(got.Attachments) != 1 || len(got.AttachmentURLs) != 1 || got.UpdatedAt.IsZero() {
+		t.Errorf("draft: %+v, %v", got, err)
+	}
+	if _, ok, _ := r.Draft(ctx, "1", desk.ModeNote); ok {
+		t.Error("a draft of another mode")
+	}
+	l, err := r.List(ctx, desk.ListRequest{View: "mine"})
+	if err != nil || len(l.Rows) != 1 || len(l.Rows[0].Drafts) != 1 || r.Status().Drafts != 1 {
+		t.Errorf("row: %+v, %v, status %d", l.Rows, err, r.Status().Drafts)
+	}
+	if err := r.SaveDraft(ctx, desk.Draft{ConversationID: "1", Mode: desk.ModeAdmin, Text: " \n"}); err != nil {
+		t.Fatal(err)
+	}
+	// Its attachments are gone with its text.
+	if ds, err := r.Drafts(ctx); err != nil || len(ds) != 0 {
+		t.Errorf("an empty draft is kept: %+v, %v", ds, err)
+	}
+}
+
+// A save that was on its way when the reply was confirmed must not bring the
+// draft back.
+func TestLateSaveOfASentDraft(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		late := desk.Draft{ConversationID: id, Mode: desk.ModeAdmin, Text: "same", UpdatedAt: time.Now()}
+		re := reply(id, desk.ModeAdmin, "same")
+		re.Undo = 5 * time.Second
+		if _, err := r.Send(ctx, re); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.SaveDraft(ctx, late); err != nil {
+			t.Fatal(err)
+		}
+		r.rest(ctx)
+		if _, ok, err := r.Draft(ctx, id, desk.ModeAdmin); ok || err != nil {
+			t.Errorf("the sent text is a draft again: %v", err)
+		}
+	})
+}
+
+func TestReadOnly(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{set: func(o *desk.Options) { o.ReadOnly = true }})
+		defer r.stop()
+		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "x")); !errors.Is(err, desk.ErrReadOnly) {
+			t.Errorf("send: %v", err)
+		}
+		if _, err := r.Do(ctx, desk.Action{IDs: []api.ID{id}, ActionChange: desk.ActionChange{Kind: desk.ActClose}}); !errors.Is(err, desk.ErrReadOnly) {
+			t.Errorf("close: %v", err)
+		}
+		if err := r.SaveDraft(ctx, desk.Draft{ConversationID: id, Mode: desk.ModeAdmin, Text: "kept"}); err != nil {
+			t.Errorf("draft: %v", err)
+		}
+		for _, e := range r.server.Journal() {
+			if e.Applied {
+				t.Errorf("a read-only desk changed something: %s %s", e.Method, e.Path)
+			}
+		}
+	})
+}
+
+func TestRepliesThatCannotBe(t *testing.T) {
+	t.Parallel()
+	r, ctx := fixed(t)
+	empty := reply("1", desk.ModeAdmin, "")
+	empty.HTML = ""
+	missing := reply("1", desk.ModeAdmin, "see attached")
+	missing.Attachments = []desk.File{{Path: filepath.Join(t.TempDir(), "none.pdf"), Name: "none.pdf"}}
+	nobody := reply("99", desk.ModeContact, "for somebody")
+	for name, re := range map[string]desk.Reply{"empty": empty, "a file that is gone": missing, "no contact": nobody} {
+		if _, err := r.Send(ctx, re); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+	if es, err := r.Outbox(ctx); err != nil || len(es) != 0 {
+		t.Errorf("outbox: %+v, %v", es, err)
+	}
+}
+
+// Attachments go out as they were when the agent confirmed them.
+func TestAttachmentIsWhatWasConfirmed(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "a.txt")
+	if err := os.WriteFile(path, []byte("then"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{})
+		defer r.stop()
+		re := reply(id, desk.ModeAdmin, "see attached")
+		re.Attachments = []desk.File{{Path: path, Name: "a.txt", ContentType: "text/plain"}}
+		re.Undo = 2 * time.Second
+		if _, err := r.Send(ctx, re); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Remove(path); err != nil {
+			t.Fatal(err)
+		}
+		r.rest(ctx)
+		got := posted(r.server)[string(id)]
+		if len(got) != 1 || !strings.Contains(string(got[0].Body), "dGhlbg==") {
+			t.Errorf("posted: %+v", got)
+		}
+	})
+}
+
+// Another workspace's token on a profile that holds something of the first:
+// nothing is read, nothing leaves, and the first token finds all as it was.
+func TestOtherWorkspace(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{dir: dir})
+		r.wire.down.Store(true)
+		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "for the first")); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		server := r.server
+		r.stop()
+
+		before := len(server.Journal())
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		r.wire.server = otherWorkspace{server}
+		r.Start(ctx)
+		time.Sleep(5 * time.Minute)
+		problem := r.Status().Problem
+		if !strings.HasPrefix(problem, "The token belongs to another workspace, Other, than the drafts and replies in "+dir) {
+			t.Errorf("problem: %s", problem)
+		}
+		if e := r.last(ctx); e.State != desk.EntryQueued || e.Text != "for the first" {
+			t.Errorf("entry: %+v", e)
+		}
+		if _, err := r.Fetch(ctx, id); !errors.Is(err, desk.ErrOtherWorkspace) {
+			t.Errorf("Fetch() error = %v", err)
+		}
+		if _, err := r.SearchIntercom(ctx, "refund"); !errors.Is(err, desk.ErrOtherWorkspace) {
+			t.Errorf("SearchIntercom() error = %v", err)
+		}
+		if n := len(server.Journal()); n != before {
+			t.Errorf("the other workspace was asked %d things besides whose the token is", n-before)
+		}
+		r.stop()
+
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		defer r.stop()
+		r.Start(ctx)
+		r.rest(ctx)
+		if len(posted(server)[string(id)]) != 1 {
+			t.Error("with the first token it did not leave, or left twice")
+		}
+	})
+}
+
+// A profile that holds nothing that could be lost goes over to the workspace
+// of the token.
+func TestEmptyProfileChangesItsWorkspace(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, id := started(ctx, t, rigOptions{dir: dir})
+		server := r.server
+		r.stop()
+		r = newRig(t, rigOptions{dir: dir, server: server})
+		defer r.stop()
+		r.wire.server = otherWorkspace{server}
+		if _, err := r.Open(ctx, id); err != nil {
+			t.Errorf("before it is known whose the token is, what is held is shown: %v", err)
+		}
+		r.Start(ctx)
+		time.Sleep(time.Minute)
+		if s := r.Status(); s.Problem != "" || s.Identity.App.IDCode != "other" {
+			t.Errorf("status: %+v", s)
+		}
+	})
+}
+
+func TestMoreAndRefresh(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{set: func(o *desk.Options) { o.PageSize, o.AdminID = 5, sandbox.MeID }})
+	defer r.stop()
+	ctx := t.Context()
+	if err := r.Refresh(ctx, "open"); err != nil {
+		t.Fatal(err)
+	}
+	l, err := r.List(ctx, desk.ListRequest{View: "open"})
+	if err != nil || l.Held != 5 || !l.More {
+		t.Fatalf("first page: %d held, more %v, %v", l.Held, l.More, err)
+	}
+	for range 50 {
+		if err := r.More(ctx, "open"); err != nil {
+			t.Fatal(err)
+		}
+		if l, err = r.List(ctx, desk.ListRequest{View: "open"}); err != nil {
+			t.Fatal(err)
+		}
+		if !l.More {
+			break
+		}
+	}
+	if l.More || l.Held <= 20 {
+		t.Errorf("%d held, more %v", l.Held, l.More)
+	}
+	if err := r.Refresh(ctx, "is:"); err == nil {
+		t.Error("a wrong query is sent")
+	}
+}
+
+func TestSearchIntercom(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, rigOptions{set: func(o *desk.Options) { o.AdminID = sandbox.MeID }})
+	defer r.stop()
+	ctx := t.Context()
+	before, err := r.Search(ctx, "is:open")
+	if err != nil || len(before.Hits) != 0 {
+		t.Fatalf("%+v, %v", before, err)
+	}
+	got, err := r.SearchIntercom(ctx, "is:open")
+	if err != nil || len(got.Hits) == 0 || !got.Remote || !got.Hits[0].Remote {
+		t.Fatalf("%d hits, %v", len(got.Hits), err)
+	}
+	if n, ok := got.RemoteTotal.Get(); !ok || n < int64(len(got.Hits)) {
+		t.Errorf("total %d, %v", n, ok)
+	}
+}
