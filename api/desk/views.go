@@ -87,13 +87,8 @@ func (d *Desk) countSoon() {
 // countDelay gathers changes that come together.
 const countDelay = 150 * time.Millisecond
 
-// countLoop makes the figures at once, and again after changes. They are not
-// there before the first screen: it does not wait for them.
 func (d *Desk) countLoop(ctx context.Context) {
 	for {
-		if d.recount() {
-			d.watch.announce(ListChanged{}, StatusChanged{})
-		}
 		select {
 		case <-ctx.Done():
 			return
@@ -101,6 +96,9 @@ func (d *Desk) countLoop(ctx context.Context) {
 		}
 		if !pause(ctx, countDelay) {
 			return
+		}
+		if d.recount() {
+			d.watch.announce(ListChanged{}, StatusChanged{})
 		}
 	}
 }
