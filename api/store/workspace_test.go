@@ -23,7 +23,7 @@ func TestAProfileKeepsToItsWorkspace(t *testing.T) {
 	claim("acme", true)
 	claim("acme", true)
 	claim("globex", true) // nothing would be lost
-	if err := s.PutDraft(t.Context(), store.Draft{ConversationID: "1", Mode: "note", UpdatedAt: time.Unix(1, 0)}); err != nil {
+	if err := s.PutDraft(t.Context(), store.Draft{ConversationID: "1", Mode: "note", Body: []byte("{}"), UpdatedAt: time.Unix(1, 0)}); err != nil {
 		t.Fatal(err)
 	}
 	claim("acme", false)

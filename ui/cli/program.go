@@ -36,12 +36,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	if err != nil {
 		return fmt.Errorf("open the local store: %w", err)
 	}
-	d, err := desk.New(desk.Options{
-		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText:  plainBody,
-		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
-		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
-	})
+	d, err := desk.New(a.deskOptions(client, st, now))
 	if err != nil {
 		return errors.Join(err, st.Close())
 	}
@@ -49,12 +44,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	defer end()
 	d.Start(life)
 	events := d.Subscribe()
-	err = a.runProgram(ctx, ui.New(life, ui.Options{
-		Desk: d, Events: events, Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
-		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
-		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
-		Macros: a.screenMacros(client),
-	}))
+	screen := a.screenOptions(now)
+	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	err = a.runProgram(ctx, ui.New(life, screen))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
 	defer cancel()
@@ -63,6 +55,25 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 		return err
 	}
 	return closed
+}
+
+// deskOptions are what the settings mean to the desk.
+func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.Time) desk.Options {
+	return desk.Options{
+		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
+		PlainText:  plainBody,
+		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
+		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
+	}
+}
+
+// screenOptions are what the settings mean to the screen.
+func (a *app) screenOptions(now func() time.Time) ui.Options {
+	return ui.Options{
+		Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
+		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
+		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+	}
 }
 
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
