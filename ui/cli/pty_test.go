@@ -172,3 +172,44 @@ func TestNoTerminalNoInbox(t *testing.T) {
 		t.Errorf("exit code %d, want %d", code, ExitUsage)
 	}
 }
+
+// A newcomer's file: a view, a key and a theme of their own, and a mistake
+// that must not keep them from the inbox.
+func TestTheInboxOpensWithAMistakeInTheFile(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+	t.Cleanup(server.Close)
+	home := t.TempDir()
+	dir := filepath.Join(home, ".config", "parley")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := "store = false\ntheem = 'dark'\n[keys]\nverbs.note = ['w']\n[[views]]\nname = 'All of Ada'\nquery = 'is:open from:ada'\n"
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, []string{"HOME=" + home, "INTERCOM_TOKEN=" + sandbox.DefaultToken, "INTERCOM_API_BASE_URL=" + server.URL})
+	s.see("theem")
+	s.see("Refund for order 4411")
+	s.press("V")
+	s.see("All of Ada")
+	s.press("All of Ada\r")
+	s.see("─ All of Ada ")
+	s.press("\r")
+	s.see("started by the customer")
+	s.press("w")
+	s.see("═ Note")
+	s.press("my own key")
+	s.see("my own key")
+	s.press("\x03\x03")
+	if code := s.end(); code != ExitDone {
+		t.Errorf("exit code %d, want %d", code, ExitDone)
+	}
+	state := filepath.Join(home, ".local", "state", "parley", "profiles", "default")
+	if _, err := os.Stat(filepath.Join(state, "desk.db")); err != nil {
+		t.Errorf("drafts are kept although the store is off: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(state, "cache.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what customers wrote was kept: %v", err)
+	}
+}
