@@ -214,9 +214,9 @@ func TestIteratorsStopWhenAsked(t *testing.T) {
 		answer: `{"data":[{"id":"a"},{"id":"b"}],"pages":{"next":{"starting_after":"x"}}}`,
 	}
 	r := api.SearchRequest{Query: api.Where("role", api.Equal, "lead"), StartingAfter: "here"}
-	for c := range newServer(t, ask).client().Contacts.SearchAll(t.Context(), r) {
-		if c.ID != "a" {
-			t.Errorf("got %s", c.ID)
+	for c, err := range newServer(t, ask).client().Contacts.SearchAll(t.Context(), r) {
+		if err != nil || c.ID != "a" {
+			t.Errorf("got %s, %v", c.ID, err)
 		}
 		break
 	}

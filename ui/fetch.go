@@ -40,8 +40,8 @@ type earlierLoaded struct {
 	rows    []desk.Row
 }
 
-// listPage is how many rows are asked of the desk at once.
-const listPage = 100
+// firstRows is how many rows of a view are asked of the desk at first.
+const firstRows = 200
 
 // loadList reads the rows of the view from the desk.
 func (m *Model) loadList() tea.Cmd {
@@ -49,8 +49,8 @@ func (m *Model) loadList() tea.Cmd {
 		return m.searchAgain()
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
-	d, limit := m.desk, max(m.list.Held()+listPage, 2*listPage)
-	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: limit, Filter: m.filter}
+	d := m.desk
+	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
 		l, err := d.List(ctx, req)
@@ -69,8 +69,13 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	return nil
 }
 
-// moreRows asks Intercom for rows that are not held yet.
+// moreRows asks for twice as many rows, so that few steps lead to the end of
+// a long view: first for those that are held, then Intercom for the others.
 func (m *Model) moreRows(view string) tea.Cmd {
+	m.rows = 2 * max(m.list.Held(), firstRows)
+	if m.list.Hidden() > 0 {
+		return m.loadList()
+	}
 	ctx, d := m.ctx, m.desk
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
@@ -222,7 +227,7 @@ func (m *Model) showView(i int) tea.Cmd {
 	if views[i].ID == m.view && m.query == "" {
 		return nil
 	}
-	m.view, m.sort, m.filter, m.query, m.found = views[i].ID, "", "", "", nil
+	m.view, m.sort, m.filter, m.query, m.found, m.rows = views[i].ID, "", "", "", nil, 0
 	m.list.Reset()
 	return tea.Batch(m.loadList(), m.refreshView())
 }

@@ -179,3 +179,16 @@ func TestKeysTypedAheadAreText(t *testing.T) {
 		}
 	}
 }
+
+func TestTheWholeListCanBeReached(t *testing.T) {
+	t.Parallel()
+	m, _ := screen(t, stock{n: 700}.fill(t))
+	d := uitest.New(t, m, 120, 40)
+	d.WaitForText("enter open")
+	d.Press("G")
+	d.WaitForText("order 4199")
+	d.Press("G G")
+	d.WaitForText("order 4699")
+	d.Press("g g")
+	d.WaitForText("order 4000")
+}

@@ -64,7 +64,6 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	typist := m.typist()
 	if typist != nil && m.focus != onComposer {
 		if key == "ctrl+c" {
-			key = "esc"
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
 		}
 		return typist.Type(msg)

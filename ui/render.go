@@ -13,7 +13,6 @@ import (
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
-	"parley/ui/theme"
 )
 
 func (m *Model) layout(composerRows int) layout.Frame {
@@ -131,16 +130,13 @@ type column struct {
 	style   lipgloss.Style
 }
 
-// bar is the vertical line in front of a column, or behind it.
-func (c column) bar(t *theme.Theme, y int, left bool) string {
-	switch {
-	case c.rule == 0 || y != c.rule:
-		return t.Border.Render("│")
-	case left:
-		return c.style.Render("├")
-	default:
-		return c.style.Render("┤")
+// side is the vertical line in front of a column, or behind it: the bar, or a
+// joint where the line that divides the column meets it.
+func (c column) side(y int, bar, joint string) string {
+	if c.rule > 0 && y == c.rule {
+		return c.style.Render(joint)
 	}
+	return bar
 }
 
 // columns draws everything between the status rows: edges and panes.
@@ -149,6 +145,7 @@ func (m *Model) columns() []string {
 	t := m.env.Theme
 	top, bottom := &strings.Builder{}, &strings.Builder{}
 	rows := make([]strings.Builder, m.frame.Rows)
+	bar := t.Border.Render("│")
 	for i, c := range cols {
 		corner, foot := "┬", "┴"
 		if i == 0 {
@@ -158,7 +155,7 @@ func (m *Model) columns() []string {
 		top.WriteString(m.edge(c.left, c.right, "─", t.Border, m.titleStyle(c.focused), c.rect.W))
 		bottom.WriteString(t.Border.Render(foot + strings.Repeat("─", c.rect.W)))
 		for y := range rows {
-			rows[y].WriteString(c.bar(t, y, true))
+			rows[y].WriteString(c.side(y, bar, "├"))
 			if y < len(c.lines) {
 				rows[y].WriteString(c.lines[y])
 			} else {
@@ -171,7 +168,7 @@ func (m *Model) columns() []string {
 	out := make([]string, 0, len(rows)+2)
 	out = append(out, top.String())
 	for y := range rows {
-		rows[y].WriteString(cols[len(cols)-1].bar(t, y, false))
+		rows[y].WriteString(cols[len(cols)-1].side(y, bar, "┤"))
 		out = append(out, rows[y].String())
 	}
 	return append(out, bottom.String())

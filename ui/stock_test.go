@@ -28,13 +28,14 @@ type stock struct {
 	body    func(k int) string // of part k; nil is an ordinary one
 }
 
-// offline is a desk over what is held, which asks nobody and says when there
-// is nothing more to hold.
+// offline is a desk over what is held, which asks nobody.
 type offline struct{ *desk.Desk }
 
-func (d offline) Fetch(ctx context.Context, id api.ID) (desk.Thread, error) { return d.Open(ctx, id) }
-func (offline) Refresh(context.Context, string) error                       { return nil }
-func (offline) More(context.Context, string) error                          { return nil }
+func (offline) Fetch(context.Context, api.ID) (desk.Thread, error) {
+	return desk.Thread{}, context.Canceled
+}
+func (offline) Refresh(context.Context, string) error { return nil }
+func (offline) More(context.Context, string) error    { return nil }
 
 // silent announces nothing.
 type silent struct{}

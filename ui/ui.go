@@ -110,6 +110,7 @@ type Model struct {
 	steps  []int64            // an entry of each step that u can take back, the last one last
 	last   *desk.ActionChange // what the repeat key does again
 	recent []keymap.Action    // actions, the latest first
+	rows   int                // how many rows of the view were asked for
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words

@@ -34,8 +34,10 @@ func TestActionFates(t *testing.T) {
 		change func(r *rig) desk.ActionChange
 		done   func(c *api.Conversation, ch desk.ActionChange) bool
 	}{
-		{"close", func(*rig) desk.ActionChange { return desk.ActionChange{Kind: desk.ActClose} },
-			func(c *api.Conversation, _ desk.ActionChange) bool { return c.State == api.StateClosed }},
+		{
+			"close", func(*rig) desk.ActionChange { return desk.ActionChange{Kind: desk.ActClose} },
+			func(c *api.Conversation, _ desk.ActionChange) bool { return c.State == api.StateClosed },
+		},
 		{"snooze", func(*rig) desk.ActionChange {
 			return desk.ActionChange{Kind: desk.ActSnooze, Until: time.Now().Add(48 * time.Hour)}
 		}, func(c *api.Conversation, _ desk.ActionChange) bool { return c.State == api.StateSnoozed }},
@@ -57,9 +59,15 @@ func TestActionFates(t *testing.T) {
 		kind  string
 		state desk.EntryState
 	}{
-		{"", desk.EntrySent}, {"429,once", desk.EntrySent}, {"cut-after,once", desk.EntrySent},
-		{"503-after,once", desk.EntrySent}, {"cut-before,once", desk.EntrySent}, {"503,once", desk.EntrySent},
-		{"cut-body,once", desk.EntrySent}, {"403,once", desk.EntryFailed}, {"503", desk.EntryUnknown},
+		{"", desk.EntrySent},
+		{"429,once", desk.EntrySent},
+		{"cut-after,once", desk.EntrySent},
+		{"503-after,once", desk.EntrySent},
+		{"cut-before,once", desk.EntrySent},
+		{"503,once", desk.EntrySent},
+		{"cut-body,once", desk.EntrySent},
+		{"403,once", desk.EntryFailed},
+		{"503", desk.EntryUnknown},
 	}
 	for _, a := range actions {
 		for _, f := range faults {

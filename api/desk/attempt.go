@@ -28,7 +28,7 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 		return
 	}
 	if err := d.confirmIdentity(ctx); err != nil {
-		d.notSent(ctx, e, err, EntryQueued)
+		d.notSent(e, err, EntryQueued)
 		return
 	}
 	admin := p.AdminID
@@ -43,7 +43,7 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 	if e.Kind == string(ActReply) || e.Attempts > 0 || d.now().Sub(e.NotBefore) > freshFor || d.now().Before(e.CreatedAt) {
 		c, err := d.get(ctx, e.ConversationID)
 		if err != nil {
-			d.notSent(ctx, e, err, EntryQueued)
+			d.notSent(e, err, EntryQueued)
 			return
 		}
 		if why, parts := d.conflict(ctx, e, p, m, c, admin); why != "" {
@@ -82,7 +82,7 @@ func (d *Desk) call(ctx context.Context, e store.Entry, p payload, admin api.ID,
 	case api.Posted:
 		d.sent(ctx, e, c)
 	case api.NotPosted:
-		d.notSent(ctx, e, err, EntrySending)
+		d.notSent(e, err, EntrySending)
 	default:
 		d.unknown(e, err)
 	}
@@ -157,7 +157,7 @@ func (d *Desk) stateConflict(p payload, m memo, c *api.Conversation) []string {
 	d.mu.RLock()
 	defer d.mu.RUnlock()
 	var what []string
-	if c.State != m.State && !(p.Change.Kind != "" && p.Change.done(c)) {
+	if c.State != m.State && (p.Change.Kind == "" || !p.Change.done(c)) {
 		switch c.State {
 		case api.StateClosed:
 			what = append(what, "the conversation was closed")
@@ -169,7 +169,7 @@ func (d *Desk) stateConflict(p payload, m memo, c *api.Conversation) []string {
 			}
 		}
 	}
-	if c.AdminAssigneeID != m.Admin && !(p.Change.Kind == ActAssign && p.Change.done(c)) {
+	if c.AdminAssigneeID != m.Admin && (p.Change.Kind != ActAssign || !p.Change.done(c)) {
 		if name := d.adminName(c.AdminAssigneeID); name != "" {
 			what = append(what, "it was assigned to "+name)
 		} else {

@@ -85,7 +85,7 @@ func (d *Desk) rebase(ctx context.Context, c *api.Conversation) {
 
 // notSent records that an entry was certainly not carried out. What passes
 // by itself is tried again; what does not goes back to the agent.
-func (d *Desk) notSent(ctx context.Context, e store.Entry, err error, from EntryState) {
+func (d *Desk) notSent(e store.Entry, err error, from EntryState) {
 	if d.sender.ctx.Err() != nil && from == EntryQueued {
 		return // the desk closes: it stays queued
 	}

@@ -1,8 +1,11 @@
+//go:build unix
+
 package desk_test
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -82,7 +85,11 @@ func child(role string) error {
 	defer cancel()
 	k := &killer{}
 	sqlite.RegisterConnectionHook(func(conn sqlite.ExecQuerierContext, _ string) error {
-		conn.(sqlite.HookRegisterer).RegisterCommitHook(func() int32 { k.event(); return 0 })
+		hooks, ok := conn.(sqlite.HookRegisterer)
+		if !ok {
+			return fmt.Errorf("%T takes no hooks", conn)
+		}
+		hooks.RegisterCommitHook(func() int32 { k.event(); return 0 })
 		return nil
 	})
 	s, err := store.Open(ctx, store.Options{Dir: os.Getenv(childDir)})
@@ -177,7 +184,7 @@ func program(t *testing.T, role string, env ...string) (r report, stderr string,
 	var out, errs strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	err := cmd.Run()
-	if ee, ok := err.(*exec.ExitError); ok && !ee.Exited() {
+	if ee, ok := errors.AsType[*exec.ExitError](err); ok && !ee.Exited() {
 		return r, errs.String(), true
 	}
 	if err != nil {

@@ -133,7 +133,9 @@ func (d *Desk) await(ctx context.Context, sub *Subscription, id int64) (store.En
 				return e, err
 			}
 		}
-		if _, err := sub.Next(ctx); err != nil {
+		if err := d.next(ctx, sub, e); errors.Is(err, errNoLook) {
+			return e, nil
+		} else if err != nil {
 			return e, err
 		}
 	}
@@ -147,12 +149,39 @@ func decided(e store.Entry) bool {
 // stalled reports whether an entry that was to leave now has to wait for
 // longer than anybody sits before a command.
 func (d *Desk) stalled(e store.Entry) bool {
-	err := d.sender.lastError(e.ID)
-	if e.State != string(EntryQueued) || err == nil || d.o.Patience == 0 {
+	if e.State != string(EntryQueued) || e.Error == "" || d.o.Patience == 0 {
 		return false
 	}
-	return api.Kind(err) != api.KindRateLimited || e.NotBefore.Sub(d.now()) > d.o.Patience
+	switch api.Kind(d.sender.lastError(e.ID)) {
+	case api.KindNone, api.KindUnknownSent:
+		return false
+	case api.KindRateLimited:
+		return e.NotBefore.Sub(d.now()) > d.o.Patience
+	default:
+		return true
+	}
 }
+
+// next waits for the next events. An entry that cannot be looked for, because
+// the network went down behind it, is waited for only so long: then it returns
+// errNoLook.
+func (d *Desk) next(ctx context.Context, sub *Subscription, e store.Entry) error {
+	if e.State != string(EntryUnknown) || d.o.Patience == 0 {
+		_, err := sub.Next(ctx)
+		return err
+	}
+	left := e.AttemptAt.Add(d.looks[len(d.looks)-1] + d.o.Patience).Sub(d.now())
+	bounded, cancel := context.WithTimeout(ctx, left)
+	defer cancel()
+	_, err := sub.Next(bounded)
+	if err != nil && ctx.Err() == nil && bounded.Err() != nil {
+		return errNoLook
+	}
+	return err
+}
+
+// errNoLook says that an entry of unknown fate could not be looked for.
+var errNoLook = errors.New("it could not be looked for")
 
 // blocked returns a *BlockedError when a conversation has an entry that keeps
 // those after it from leaving until somebody decides. Before is the id of the
@@ -219,7 +248,16 @@ func (d *Desk) Retry(ctx context.Context, id int64) (Entry, *api.Conversation, e
 	}
 	sub := d.Subscribe()
 	defer sub.Close()
+	step, err := d.store.Group(ctx, row.Group)
+	if d.disk(err) != nil {
+		return Entry{}, nil, err
+	}
 	d.sender.adopt(id)
+	for _, e := range step {
+		if follows(e, id) {
+			d.sender.adopt(e.ID)
+		}
+	}
 	d.startSender()
 	if EntryState(row.State) == EntryUnknown && row.Asking {
 		if _, err := d.get(ctx, row.ConversationID); err != nil { // reading it settles what arrived: see noticed
@@ -233,20 +271,31 @@ func (d *Desk) Retry(ctx context.Context, id int64) (Entry, *api.Conversation, e
 	} else if row, err = d.store.Entry(ctx, id); err != nil {
 		return Entry{}, nil, d.notFoundOr(err)
 	}
-	if row.State == string(EntrySent) {
-		return d.outcome(ctx, row)
+	if row.State != string(EntrySent) {
+		if err := d.blocked(ctx, row.ConversationID, id); err != nil {
+			return d.entry(ctx, row), nil, err
+		}
+		if e, err := d.Resend(ctx, id); err != nil {
+			return e, nil, err
+		}
+		if row, err = d.await(ctx, sub, id); err != nil {
+			return d.entry(context.WithoutCancel(ctx), row), nil, err
+		}
 	}
-	if err := d.blocked(ctx, row.ConversationID, id); err != nil {
-		return d.entry(ctx, row), nil, err
-	}
-	if e, err := d.Resend(ctx, id); err != nil {
-		return e, nil, err
-	}
-	if row, err = d.await(ctx, sub, id); err != nil {
-		return d.entry(context.WithoutCancel(ctx), row), nil, err
+	for _, e := range step {
+		if !follows(e, id) || row.State != string(EntrySent) {
+			continue
+		}
+		if _, err := d.await(ctx, sub, e.ID); err != nil {
+			break // the reply is sent all the same
+		}
 	}
 	return d.outcome(ctx, row)
 }
+
+// follows reports whether a row of a step waits for another, or for one that
+// does.
+func follows(e store.Entry, id int64) bool { return e.After != 0 && e.ID > id }
 
 // Withdraw takes back an entry that has not left, and its text is a draft
 // again. It returns ErrTooLate when it has left.

@@ -52,7 +52,7 @@ func TestThousandRandomRuns(t *testing.T) {
 	}
 }
 
-func (c *chaos) note(format string, args ...any) {
+func (c *chaos) notef(format string, args ...any) {
 	c.log = append(c.log, time.Now().UTC().Format("15:04:05.000 ")+fmt.Sprintf(format, args...))
 }
 
@@ -75,7 +75,7 @@ func (c *chaos) play() {
 		c.step(ctx)
 		time.Sleep(time.Duration(c.rng.IntN(15_000)) * time.Millisecond)
 	}
-	c.note("calm")
+	c.notef("calm")
 	c.server.SetFaults()
 	c.r.wire.down.Store(false)
 	c.r.rest(ctx)
@@ -101,21 +101,21 @@ func (c *chaos) step(ctx context.Context) {
 			"get:503,times=3", "get:cut-before,p=0.5", "get:429,once", "*:latency=4s", "reply:latency=70s,once", "reply:403,once", "writes:500-after,p=0.4",
 		}
 		spec := faults[c.rng.IntN(len(faults))]
-		c.note("faults %s", spec)
+		c.notef("faults %s", spec)
 		c.r.faults(spec)
 	case n < 10:
-		c.note("faults over")
+		c.notef("faults over")
 		c.server.SetFaults()
 	case n < 12:
 		down := c.rng.IntN(2) == 0
-		c.note("network down: %v", down)
+		c.notef("network down: %v", down)
 		c.r.wire.down.Store(down)
 	case n < 15:
-		c.note("killed")
+		c.notef("killed")
 		c.kill()
 		c.start()
 	case n < 17:
-		c.note("customer writes in %s", id)
+		c.notef("customer writes in %s", id)
 		if _, err := c.server.CustomerReplies(string(id), "<p>And another thing</p>"); err != nil {
 			c.t.Error(err)
 		}
@@ -146,7 +146,7 @@ func (c *chaos) send(ctx context.Context, id api.ID) {
 		return
 	}
 	c.texts = append(c.texts, text)
-	c.note("send %d in %s: %s %q after %v", e.ID, id, mode, text, re.Undo)
+	c.notef("send %d in %s: %s %q after %v", e.ID, id, mode, text, re.Undo)
 }
 
 // answer answers a question, or takes something back.
@@ -164,7 +164,7 @@ func (c *chaos) answer(ctx context.Context) {
 			}
 		}
 		_, err := do(ctx, e.ID)
-		c.note("%s %d (%s): %v", what, e.ID, e.State, err)
+		c.notef("%s %d (%s): %v", what, e.ID, e.State, err)
 	}
 }
 
@@ -176,7 +176,7 @@ func (c *chaos) kill() {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_ = c.r.Desk.Close(ctx) // says that ctx ended
+	_ = c.r.Close(ctx) // says that ctx ended
 }
 
 // check compares what the server has with what the desk says.
@@ -207,14 +207,14 @@ func (c *chaos) check(ctx context.Context) {
 		if e.State == desk.EntrySent {
 			sent[e.Text]++
 		}
-		c.note("journal %d %s %q %s", e.ID, e.State, e.Text, e.Error)
+		c.notef("journal %d %s %q %s", e.ID, e.State, e.Text, e.Error)
 	}
 	outbox, err := c.r.Outbox(ctx)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	for _, e := range outbox {
-		c.note("outbox %d %s asking %v %q %s", e.ID, e.State, e.Asking, e.Text, e.Error)
+		c.notef("outbox %d %s asking %v %q %s", e.ID, e.State, e.Asking, e.Text, e.Error)
 		if !e.Asking && !waitsForAnswer(outbox, e) {
 			c.t.Errorf("entry %d is left over: %s", e.ID, e.State)
 		}

@@ -134,7 +134,7 @@ func (r *rig) stop() {
 	r.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if err := r.Desk.Close(ctx); err != nil && !errors.Is(err, context.Canceled) {
+	if err := r.Close(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		r.t.Error(err)
 	}
 	if err := r.store.Close(); err != nil {

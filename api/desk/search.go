@@ -50,7 +50,7 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 	if err != nil {
 		return Results{}, err
 	}
-	out := d.completeness()
+	out := d.completeness(ctx)
 	words, kinds, rest := q.parts()
 	conds, err := d.compiler(rest, false).conds(rest)
 	if err != nil {
@@ -149,10 +149,18 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	return out, nil
 }
 
-func (d *Desk) completeness() Results {
+// completeness says how much of what is held is in the index. A desk that was
+// not started has not counted yet.
+func (d *Desk) completeness(ctx context.Context) Results {
 	d.mu.RLock()
-	defer d.mu.RUnlock()
-	return Results{Indexed: d.s.full, Held: d.s.held}
+	out := Results{Indexed: d.s.full, Held: d.s.held}
+	d.mu.RUnlock()
+	if out.Held == 0 {
+		if held, full, err := d.store.Held(ctx); d.disk(err) == nil {
+			out.Indexed, out.Held = full, held
+		}
+	}
+	return out
 }
 
 func (d *Desk) searchFailed(err error) error {

@@ -77,7 +77,7 @@ func (d *Desk) newReply(ctx context.Context, r Reply) (store.NewEntry, error) {
 			return store.NewEntry{}, err
 		}
 	}
-	wire := p.reply(Mode(r.Mode), "1", files) // who acts may not be known yet
+	wire := p.reply(r.Mode, "1", files) // who acts may not be known yet
 	if err := wire.Validate(d.client.Version()); err != nil {
 		return store.NewEntry{}, err
 	}

@@ -151,7 +151,7 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 			continue // it waits for an earlier one of its conversation
 		}
 		seen[e.ConversationID] = true
-		if t := d.consider(ctx, e); t < wait {
+		if t := d.consider(e); t < wait {
 			wait = t
 		}
 	}
@@ -160,7 +160,7 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 
 // consider starts work on an entry when its time has come, and returns how
 // long it is until then.
-func (d *Desk) consider(ctx context.Context, e store.Entry) time.Duration {
+func (d *Desk) consider(e store.Entry) time.Duration {
 	state := EntryState(e.State)
 	if e.Asking || state == EntryHeld || !d.handles(e) {
 		return senderRest

@@ -92,7 +92,7 @@ func SnoozePresets(now time.Time) []Preset {
 // it read well.
 func whenWords(s string) []string {
 	var out []string
-	for _, w := range strings.Fields(strings.NewReplacer(",", " ", "–", "-").Replace(strings.ToLower(s))) {
+	for w := range strings.FieldsSeq(strings.NewReplacer(",", " ", "–", "-").Replace(strings.ToLower(s))) {
 		switch w {
 		case "on", "the", "of", "until", "til", "till", "and", "@", "from", "now", "clock", "o'clock":
 		default:

@@ -58,7 +58,7 @@ func (c *call) assignee(b manageBody) (reference, error) {
 	if id == "" {
 		return reference{}, missing("assignee_id")
 	}
-	known := false
+	var known bool
 	switch b.Type {
 	case "admin":
 		a := c.w.admin(id)

@@ -173,7 +173,11 @@ func TestAttachments(t *testing.T) {
 		t.Errorf("attachments %v", as)
 	}
 	address := text(as[2], "url")
-	path := address[strings.Index(address, "/attachments/"):]
+	_, file, ok := strings.Cut(address, "/attachments/")
+	if !ok {
+		t.Fatalf("the attachment is at %q", address)
+	}
+	path := "/attachments/" + file
 	f.header.Set("Authorization", "")
 	if res := f.do("GET", path, nil); res.StatusCode != http.StatusOK || string(res.raw) != "pump ok\n" ||
 		res.Header.Get("Content-Type") != "text/plain" || res.Header.Get("X-RateLimit-Limit") != "" {

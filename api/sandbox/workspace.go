@@ -172,17 +172,6 @@ func (w *workspace) contactWithExternalID(id string) *contact {
 
 func (c *contact) live() bool { return !c.deleted && c.mergedInto == "" }
 
-// label is how people call the contact in messages.
-func (c *contact) label() string {
-	if c.name != "" {
-		return c.name
-	}
-	if c.email != "" {
-		return c.email
-	}
-	return "Visitor " + c.id[len(c.id)-4:]
-}
-
 func find[T any](in []*T, ok func(*T) bool) *T {
 	if i := slices.IndexFunc(in, ok); i >= 0 {
 		return in[i]

@@ -91,7 +91,10 @@ func (p *putter) touch(full bool) error {
 }
 
 func (p *putter) load() (bool, error) {
-	err := p.tx.scan(p.ctx, []any{&p.held.updated, &p.held.fullAt, &p.held.fullUpdated, &p.held.localAt, &p.held.contactAt, &p.held.headAt, &p.held.gone, &p.heldRaw}, `SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, c.contact_at, c.head_at, c.state = 'gone', h.raw
+	h := &p.held
+	into := []any{&h.updated, &h.fullAt, &h.fullUpdated, &h.localAt, &h.contactAt, &h.headAt, &h.gone, &p.heldRaw}
+	err := p.tx.scan(p.ctx, into, `
+		SELECT c.updated_at, c.full_at, c.full_updated, c.local_at, c.contact_at, c.head_at, c.state = 'gone', h.raw
 		FROM conversations c JOIN heads h ON h.id = c.id WHERE c.id = ?`, string(p.c.ID))
 	if isNoRows(err) {
 		return false, nil

@@ -105,7 +105,8 @@ func (q *searching) conditions(kinds []string, conds []Cond) error {
 		w += " AND m.kind IN (" + marks(len(kinds)) + ")"
 		args = append(args, anys(kinds)...)
 	}
-	q.where, q.args = w, append(args, q.limit+1)
+	args = append(args, q.limit+1)
+	q.where, q.args = w, args
 	return nil
 }
 

@@ -48,6 +48,7 @@ const sample = `{"type":"conversation","id":"7","title":null,"created_at":1000,"
 	"contacts":{"contacts":[{"type":"contact","id":"c1"}]},"tags":{"tags":[{"id":"5","name":"Billing"}]}%s}`
 
 func sampleAt(t testing.TB, updated int, state, more string) *api.Conversation {
+	t.Helper()
 	return conversation(t, fmt.Sprintf(sample, updated, state, more))
 }
 

@@ -8,20 +8,28 @@ import (
 	"github.com/spf13/cobra"
 
 	"parley/api"
+	"parley/api/desk"
 )
 
-// change does one thing to one conversation and returns it as Intercom did.
-type change func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error)
-
-// plan is what is done to each conversation, and what to say where the state
-// of the conversation does not show it.
+// plan is what is done to each conversation, as one step, and what to say
+// where the state of the conversation does not show it.
 type plan struct {
-	do  change
-	did string
+	changes []desk.ActionChange
+	also    func(*api.Conversation) []desk.ActionChange // what more the conversation needs then; may be nil
+	did     string
+}
+
+func one(kind desk.ActionKind) plan { return plan{changes: []desk.ActionChange{{Kind: kind}}} }
+
+// prepare makes the plan of an action, once, before the first conversation.
+type prepare func(ctx context.Context, w *work) (plan, error)
+
+// simply prepares a change that needs nothing but a conversation.
+func simply(kind desk.ActionKind) prepare {
+	return func(context.Context, *work) (plan, error) { return one(kind), nil }
 }
 
 // action is a command that does the same to each conversation it names.
-// Prepare runs once, before the first.
 type action struct {
 	use, short string
 	prepare    prepare
@@ -45,16 +53,20 @@ func (a *app) actionCommand(act action) *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.writer(cmd.Context())
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			w, err := a.writing(cmd.Context())
 			if err != nil {
 				return err
 			}
-			todo, err := act.prepare(cmd.Context(), c)
+			defer w.close(&err)
+			todo, err := act.prepare(cmd.Context(), w)
 			if err != nil {
 				return err
 			}
-			return a.each(cmd.Context(), c, args, todo, asJSON)
+			if err := w.introduce(cmd.Context()); err != nil {
+				return err
+			}
+			return a.each(cmd.Context(), w, args, todo, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the conversations as Intercom returned them, as an array")
@@ -65,45 +77,13 @@ func (a *app) actionCommand(act action) *cobra.Command {
 	return cmd
 }
 
-// prepare makes the plan of an action.
-type prepare func(ctx context.Context, c *api.Client) (plan, error)
-
-// asAdmin prepares a change that somebody has to be named for.
-func (a *app) asAdmin(do func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error)) prepare {
-	return func(ctx context.Context, c *api.Client) (plan, error) {
-		admin, err := a.admin(ctx, c)
-		return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-			return do(ctx, c, id, admin)
-		}}, err
-	}
-}
-
-// markRead prepares to mark conversations as read or unread.
-func markRead(read bool) prepare {
-	return func(context.Context, *api.Client) (plan, error) {
-		return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-			return c.Conversations.Update(ctx, id, api.UpdateRequest{Read: &read})
-		}}, nil
-	}
-}
-
 // actions are the commands that change conversations.
 func (a *app) actions() []*cobra.Command {
 	return []*cobra.Command{
-		a.actionCommand(action{
-			use: "close ID...", short: "Close conversations",
-			prepare: a.asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
-				return c.Conversations.Close(ctx, id, api.CloseRequest{AdminID: admin})
-			}),
-		}),
-		a.actionCommand(action{
-			use: "open ID...", short: "Open conversations that are closed or snoozed",
-			prepare: a.asAdmin(func(ctx context.Context, c *api.Client, id, admin api.ID) (*api.Conversation, error) {
-				return c.Conversations.Open(ctx, id, admin)
-			}),
-		}),
-		a.actionCommand(action{use: "read ID...", short: "Mark conversations as read, for the whole workspace", prepare: markRead(true)}),
-		a.actionCommand(action{use: "unread ID...", short: "Mark conversations as unread, for the whole workspace", prepare: markRead(false)}),
+		a.actionCommand(action{use: "close ID...", short: "Close conversations", prepare: simply(desk.ActClose)}),
+		a.actionCommand(action{use: "open ID...", short: "Open conversations that are closed or snoozed", prepare: simply(desk.ActOpen)}),
+		a.actionCommand(action{use: "read ID...", short: "Mark conversations as read, for the whole workspace", prepare: simply(desk.ActRead)}),
+		a.actionCommand(action{use: "unread ID...", short: "Mark conversations as unread, for the whole workspace", prepare: simply(desk.ActUnread)}),
 		a.snoozeCommand(), a.assignCommand(), a.tagCommand(),
 	}
 }
@@ -113,39 +93,40 @@ func (a *app) snoozeCommand() *cobra.Command {
 	return a.actionCommand(action{
 		use: "snooze ID... --until WHEN", short: "Snooze conversations",
 		flags: func(cmd *cobra.Command) {
-			cmd.Flags().StringVar(&until, "until", "", "`WHEN` they come back: "+whenHelp)
+			cmd.Flags().StringVar(&until, "until", "", "`WHEN` they come back, in words: \"tomorrow 9am\", \"in 3h\", \"next mon\", \"24 dec\", \"2026-12-24 09:00\"")
 		},
-		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
+		prepare: func(context.Context, *work) (plan, error) {
 			if until == "" {
-				return plan{}, usagef("say until when with --until: %s", whenHelp)
+				return plan{}, usagef("say until when with --until, such as \"tomorrow 9am\", \"in 3h\" or \"next mon\"")
 			}
-			t, err := parseWhen(until, a.env.Now())
+			t, err := desk.ParseWhen(until, a.env.Now())
 			if err != nil {
 				return plan{}, usagef("--until: %w", err)
 			}
-			admin, err := a.admin(ctx, c)
-			return plan{do: func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-				return c.Conversations.Snooze(ctx, id, api.SnoozeRequest{AdminID: admin, Until: t})
-			}}, err
+			return plan{changes: []desk.ActionChange{{Kind: desk.ActSnooze, Until: t}}}, nil
 		},
 	})
 }
 
-// each does the change to every conversation and tells what became of each.
+// each does the plan to every conversation and tells what became of each.
 // What concerns one conversation does not keep the others from theirs; what
-// would stop them all ends it.
-func (a *app) each(ctx context.Context, c *api.Client, ids []string, todo plan, asJSON bool) error {
+// would stop them all ends it. The exit code is that of the worst.
+func (a *app) each(ctx context.Context, w *work, ids []string, todo plan, asJSON bool) error {
 	var (
 		raws  [][]byte
-		first error
+		cause error
 	)
 	for i, id := range ids {
-		conversation, err := todo.do(ctx, c, api.ID(id))
-		conversation, err = settled(ctx, c, api.ID(id), conversation, err, "it was done")
+		conversation, err := w.do(ctx, api.ID(id), todo.changes)
+		if err == nil && todo.also != nil {
+			if more := todo.also(conversation); len(more) > 0 {
+				conversation, err = w.do(ctx, api.ID(id), more)
+			}
+		}
 		if err != nil {
 			a.say("%s: %s", id, sentenceOf(err))
-			if exitCode(first) == ExitDone {
-				first = err
+			if cause == nil || worst(exitCode(cause), exitCode(err)) != exitCode(cause) {
+				cause = err
 			}
 			if rest := ids[i+1:]; len(rest) > 0 && stopsAll(err) {
 				a.say("not tried: %v", rest)
@@ -155,7 +136,7 @@ func (a *app) each(ctx context.Context, c *api.Client, ids []string, todo plan, 
 		}
 		if asJSON {
 			raws = append(raws, conversation.Raw)
-		} else if _, err := fmt.Fprintln(a.out, outcome(conversation, a.clock(c), todo.did)); err != nil {
+		} else if _, err := fmt.Fprintln(a.out, outcome(conversation, a.clock(w.client), todo.did)); err != nil {
 			return err
 		}
 	}
@@ -164,16 +145,34 @@ func (a *app) each(ctx context.Context, c *api.Client, ids []string, todo plan, 
 			return err
 		}
 	}
-	if exitCode(first) == ExitDone {
+	if exitCode(cause) == ExitDone {
 		return nil
 	}
-	return &problem{code: exitCode(first), err: first} // each was told already
+	return &problem{code: exitCode(cause), err: cause} // each was told already
+}
+
+// do makes changes to one conversation and returns it as Intercom did.
+func (w *work) do(ctx context.Context, id api.ID, changes []desk.ActionChange) (*api.Conversation, error) {
+	stop := w.tell(id)
+	e, c, err := w.DoNow(ctx, id, changes...)
+	stop()
+	e, c, err = w.settle(ctx, e, c, err)
+	switch {
+	case err == nil:
+		return w.answered(ctx, id, c, "it was done")
+	case e.ID != 0 && e.SettledAt.IsZero():
+		return nil, openEntry(e, err)
+	}
+	if blocked := blockedProblem(err); blocked != nil {
+		return nil, blocked
+	}
+	return nil, err
 }
 
 // stopsAll reports whether the next conversation would fare no better.
 func stopsAll(err error) bool {
-	switch api.Kind(err) {
-	case api.KindUnauthorized, api.KindForbidden, api.KindRateLimited, api.KindNetwork, api.KindCanceled, api.KindUnknownSent:
+	switch exitCode(err) {
+	case ExitUnauthorized, ExitRateLimited, ExitNetwork, ExitInterrupted, ExitUnknownSent:
 		return true
 	default:
 		return false

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"parley/api"
+	"parley/api/desk"
 )
 
 // assignee is a teammate or a team.
@@ -24,43 +25,32 @@ func (a *app) assignCommand() *cobra.Command {
 		flags: func(cmd *cobra.Command) {
 			cmd.Flags().StringVar(&to, "to", "", "me, none, or the name or id of a teammate or team")
 		},
-		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
-			if to == "" {
-				return plan{}, usagef("say to whom with --to: me, none, or the name or id of a teammate or team")
-			}
-			admin, err := a.admin(ctx, c)
-			if err != nil {
-				return plan{}, err
-			}
+		prepare: func(ctx context.Context, w *work) (plan, error) {
 			switch to {
+			case "":
+				return plan{}, usagef("say to whom with --to: me, none, or the name or id of a teammate or team")
 			case "none":
-				return plan{unassign(admin), "assigned to nobody"}, nil
+				return plan{changes: []desk.ActionChange{{Kind: desk.ActAssign}}, also: offTeam, did: "assigned to nobody"}, nil
 			case "me":
-				return plan{assign(admin, assignee{id: admin}), "assigned to you"}, nil
+				err := w.introduce(ctx)
+				return assign(assignee{id: w.Status().Identity.Admin.ID, name: "you"}), err
 			}
-			whom, err := findAssignee(ctx, c, to)
-			return plan{assign(admin, whom), "assigned to " + whom.name}, err
+			whom, err := findAssignee(ctx, w.client, to)
+			return assign(whom), err
 		},
 	})
 }
 
-func assign(admin api.ID, whom assignee) change {
-	return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-		return c.Conversations.Assign(ctx, id, api.AssignRequest{AdminID: admin, AssigneeID: whom.id, Team: whom.team})
+// offTeam takes a conversation off its team, where it has one.
+func offTeam(c *api.Conversation) []desk.ActionChange {
+	if c.TeamAssigneeID.IsZero() {
+		return nil
 	}
+	return []desk.ActionChange{{Kind: desk.ActAssign, Team: true}}
 }
 
-// unassign takes a conversation off its teammate, and off its team where it
-// has one.
-func unassign(admin api.ID) change {
-	return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-		conversation, err := c.Conversations.Unassign(ctx, id, api.UnassignRequest{AdminID: admin})
-		conversation, err = settled(ctx, c, id, conversation, err, "the teammate was taken off")
-		if err != nil || conversation.TeamAssigneeID.IsZero() {
-			return conversation, err
-		}
-		return c.Conversations.Unassign(ctx, id, api.UnassignRequest{AdminID: admin, Team: true})
-	}
+func assign(whom assignee) plan {
+	return plan{changes: []desk.ActionChange{{Kind: desk.ActAssign, Assignee: whom.id, Team: whom.team}}, did: "assigned to " + whom.name}
 }
 
 // findAssignee returns the teammate or team of that id or name. A part of a

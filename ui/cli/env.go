@@ -22,22 +22,30 @@ type Env struct {
 	Stdout, Stderr io.Writer
 	Environ        []string // KEY=value, as os.Environ returns it
 	Now            func() time.Time
+	Timing         Timing
 	Keyring        secret.Keyring // nil is the system's
 }
 
 // Main runs the program in the world of the operating system and returns its
 // exit code. An interrupt, a request to terminate and the end of the terminal
 // cancel what is under way; a second one ends the program at once.
-func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	return Execute(ctx, Env{
+func Main() int { return run(system()) }
+
+// system is the world as the operating system has it.
+func system() Env {
+	return Env{
 		Args:  os.Args[1:],
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Environ: os.Environ(),
 		Now:     time.Now,
-	})
+	}
+}
+
+func run(env Env) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return Execute(ctx, env)
 }
 
 // getenv returns the value of a variable, the last one given.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
@@ -30,6 +31,7 @@ type app struct {
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool
+	saying   sync.Mutex // guards env.Stderr
 }
 
 // Execute runs the command that env.Args name and returns the exit code of
@@ -74,5 +76,7 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 
 // say writes words for a person to standard error.
 func (a *app) say(format string, args ...any) {
+	a.saying.Lock()
+	defer a.saying.Unlock()
 	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(fmt.Sprintf(format, args...))) // nobody is left to be told
 }

@@ -66,38 +66,59 @@ func TestSandboxServesUntilInterrupted(t *testing.T) {
 	}
 }
 
-// hanging serves requests that are answered only when the client gives up.
-func hanging(t *testing.T, arrived chan<- struct{}) *httptest.Server {
+// hanging serves a sandbox in which one operation is never answered. Arrived
+// gets the path of each such request.
+func hanging(t *testing.T, op, path string, arrived chan<- string) (url, conversation string) {
 	t.Helper()
-	s := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // so that the end of the connection is seen
-		arrived <- struct{}{}
-		<-r.Context().Done()
+	faults, err := sandbox.ParseFaults(op + ":hang")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := sandbox.New(sandbox.Options{Seed: 1, Faults: faults})
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, path) {
+			arrived <- r.URL.Path
+		}
+		server.ServeHTTP(w, r)
 	}))
 	t.Cleanup(s.Close)
-	return s
+	id, _ := server.ConversationID("refund-4411")
+	return s.URL, id
 }
 
 func TestInterruptedCommands(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		name, says string
-		args       []string
-		code       int
+		name, op, path, says string
+		args                 []string // the id of a conversation is ID
+		code                 int
 	}{
-		{name: "a read", args: []string{"show", "12"}, code: ExitInterrupted, says: "parley: interrupted\n"},
+		{name: "a read", op: "get", path: "", args: []string{"show", "ID"}, code: ExitInterrupted, says: "parley: interrupted\n"},
 		{
-			name: "a send", args: []string{"reply", "12", "--admin", "1", "--body", "On its way."},
+			name: "before a send", op: "me", path: "/me", args: []string{"reply", "ID", "--body", "On its way."},
+			code: ExitInterrupted, says: "Interrupted: nothing was sent.\nThe text is kept as a draft",
+		},
+		{
+			name: "a send", op: "reply", path: "/reply", args: []string{"reply", "ID", "--body", "On its way."},
 			code: ExitUnknownSent, says: "It is not known whether",
+		},
+		{
+			name: "an action", op: "close", path: "/parts", args: []string{"close", "ID", "ID"},
+			code: ExitUnknownSent, says: "`parley outbox retry 1` looks again",
 		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			arrived := make(chan struct{}, 1)
-			server := hanging(t, arrived)
-			env, out, errs := world(t, tt.args...)
-			env.Environ = append(env.Environ, "INTERCOM_TOKEN=x", "INTERCOM_API_BASE_URL="+server.URL)
+			arrived := make(chan string, 1)
+			url, id := hanging(t, tt.op, tt.path, arrived)
+			args := make([]string, len(tt.args))
+			for i, arg := range tt.args {
+				args[i] = strings.ReplaceAll(arg, "ID", id)
+			}
+			env, out, errs := world(t, args...)
+			env.Timing = quick
+			env.Environ = append(env.Environ, "INTERCOM_TOKEN="+sandbox.DefaultToken, "INTERCOM_API_BASE_URL="+url)
 			ctx, cancel := context.WithCancel(t.Context())
 			code := make(chan int, 1)
 			go func() { code <- Execute(ctx, env) }()
@@ -128,7 +149,7 @@ func (s *stuck) Read(b []byte) (int, error) {
 
 func TestTextTypedBeforeAnInterruptIsKept(t *testing.T) {
 	t.Parallel()
-	env, _, errs := world(t, "reply", "12", "--as", "note")
+	env, out, errs := world(t, "reply", "12", "--as", "note")
 	env.Environ = append(env.Environ, "INTERCOM_TOKEN=x", "INTERCOM_API_BASE_URL=http://127.0.0.1:1")
 	reads := make(chan struct{})
 	env.Stdin = &stuck{typed: strings.NewReader("Half a thought"), reads: reads, forever: t.Context().Done()}
@@ -140,15 +161,11 @@ func TestTextTypedBeforeAnInterruptIsKept(t *testing.T) {
 	if got := <-code; got != ExitInterrupted {
 		t.Errorf("Execute() = %d, want %d", got, ExitInterrupted)
 	}
-	kept, err := filepath.Glob(filepath.Join(env.getenv("XDG_STATE_HOME"), "parley", "unsent", "reply-12-note-*.md"))
-	if err != nil || len(kept) != 1 {
-		t.Fatalf("kept %v, %v; it said %s", kept, err, errs)
+	env.Args, env.Stdin = []string{"drafts", "show", "12"}, strings.NewReader("")
+	if got := Execute(t.Context(), env); got != ExitDone || out.String() != "Half a thought\n" {
+		t.Errorf("Execute(drafts show) = %d, %q; it said %s", got, out, errs)
 	}
-	b, err := os.ReadFile(kept[0])
-	if err != nil || string(b) != "Half a thought" {
-		t.Errorf("kept %q, %v", b, err)
-	}
-	if !strings.Contains(errs.String(), kept[0]) {
+	if !strings.Contains(errs.String(), "`parley drafts show 12 --as note` shows it") {
 		t.Errorf("nobody is told where the text is: %s", errs)
 	}
 }

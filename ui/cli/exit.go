@@ -3,8 +3,10 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/api"
+	"parley/api/desk"
 	"parley/config"
 )
 
@@ -72,6 +74,9 @@ func exitCode(err error) int {
 	if _, ok := errors.AsType[*doneButUnseen](err); ok {
 		return ExitDone
 	}
+	if _, ok := errors.AsType[*desk.QueryError](err); ok {
+		return ExitUsage
+	}
 	return apiExitCode(err)
 }
 
@@ -91,6 +96,9 @@ func sentenceOf(err error) string {
 	}
 	if d, ok := errors.AsType[*doneButUnseen](err); ok {
 		return d.Error()
+	}
+	if q, ok := errors.AsType[*desk.QueryError](err); ok {
+		return "in the query, " + q.Error()
 	}
 	return api.Sentence(err)
 }
@@ -117,4 +125,15 @@ func apiExitCode(err error) int {
 	default:
 		return ExitFailed
 	}
+}
+
+// severity orders exit codes by how much they need somebody.
+var severity = []int{ExitDone, ExitNotFound, ExitUsage, ExitFailed, ExitRateLimited, ExitNetwork, ExitUnauthorized, ExitInterrupted, ExitUnknownSent}
+
+// worst returns the exit code that needs somebody most.
+func worst(a, b int) int {
+	if slices.Index(severity, a) >= slices.Index(severity, b) {
+		return a
+	}
+	return b
 }

@@ -9,142 +9,203 @@ import (
 	"github.com/spf13/cobra"
 
 	"parley/api"
+	"parley/api/desk"
 	"parley/ui/richtext"
 )
 
-// The most conversations that one page of a search holds.
+// The conversations that come with one call: as many as Intercom gives.
 const perPage = 150
 
 // The conversations that list shows without being told.
 const listLimit = 50
 
+// listing is what a list command says.
+type listing struct {
+	query        string // a view's id, or a query
+	limit, width int
+	local, json  bool
+}
+
 func (a *app) listCommand() *cobra.Command {
 	var (
-		limit, width int
-		all, asJSON  bool
+		l   listing
+		all bool
 	)
 	var about strings.Builder
-	for _, v := range views {
-		about.WriteString(fmt.Sprintf("\n  %-12s %s", v.name, v.about))
+	for _, v := range desk.BuiltInViews() {
+		about.WriteString(fmt.Sprintf("\n  %-11s %s", v.ID, v.Query))
 	}
 	cmd := &cobra.Command{
-		Use:       "list [VIEW]",
-		Short:     "List the conversations of a view",
-		Long:      "List the conversations of a view:\n" + about.String() + "\n\nWith --json, an array of the conversations as Intercom returns them in a search.",
-		Example:   "  parley list\n  parley list waiting --limit 10\n  parley list closed --all --json | jq -r '.[].id'",
-		ValidArgs: viewNames(),
-		Args:      cobra.MaximumNArgs(1),
+		Use:   "list [VIEW | QUERY...]",
+		Short: "List the conversations of a view or query",
+		Long: "List the conversations of a view, mine if none is named, or those that fulfil a query:\n" + about.String() +
+			"\n\nIntercom is asked; --local shows what is held on this computer instead, also without a network.\n" +
+			"With --json, an array of the conversations as Intercom returns them in a search.",
+		Example: "  parley list\n  parley list waiting --limit 10\n  parley list is:open tag:billing 'waiting:>2h'\n" +
+			"  parley list is:closed updated:today --all --json | jq -r '.[].id'",
+		ValidArgs: viewIDs(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if limit < 1 {
-				return usagef("--limit: %d is not a number of conversations", limit)
-			}
-			if width < 0 {
-				return usagef("--width: %d is not a number of columns", width)
-			}
-			if all && cmd.Flags().Changed("limit") {
+			switch {
+			case l.limit < 1:
+				return usagef("--limit: %d is not a number of conversations", l.limit)
+			case l.width < 0:
+				return usagef("--width: %d is not a number of columns", l.width)
+			case all && cmd.Flags().Changed("limit"):
 				return usagef("--all and --limit contradict each other: use one")
+			case all:
+				l.limit = 0
 			}
-			if all {
-				limit = 0
-			}
-			v, err := findView(append(args, views[0].name)[0])
-			if err != nil {
+			var err error
+			if l.query, err = viewOrQuery(args); err != nil {
 				return err
 			}
-			return a.list(cmd.Context(), v, limit, width, asJSON)
+			return a.list(cmd.Context(), l)
 		},
 	}
-	cmd.Flags().IntVarP(&limit, "limit", "n", listLimit, "list this many at most")
+	cmd.Flags().IntVarP(&l.limit, "limit", "n", listLimit, "list this many at most")
 	cmd.Flags().BoolVar(&all, "all", false, "list all, however many")
-	cmd.Flags().IntVar(&width, "width", 0, "lay out for this many `COLUMNS` (default: the terminal's)")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what Intercom said, as an array")
+	cmd.Flags().IntVar(&l.width, "width", 0, "lay out for this many `COLUMNS` (default: the terminal's)")
+	cmd.Flags().BoolVar(&l.local, "local", false, "list what is held here; ask nobody")
+	cmd.Flags().BoolVar(&l.json, "json", false, "print what Intercom said, as an array")
 	adminFlag(cmd)
 	return cmd
 }
 
-// list prints the conversations of a view.
-func (a *app) list(ctx context.Context, v view, limit, width int, asJSON bool) error {
-	c, err := a.client(ctx)
+func viewIDs() []string {
+	var ids []string
+	for _, v := range desk.BuiltInViews() {
+		ids = append(ids, v.ID)
+	}
+	return ids
+}
+
+// viewOrQuery returns the id of a view or a query. Words that are neither are
+// a slip, or meant for search.
+func viewOrQuery(args []string) (string, error) {
+	query := queryOf(args)
+	if query == "" {
+		return viewIDs()[0], nil
+	}
+	for _, v := range desk.BuiltInViews() {
+		if strings.EqualFold(v.ID, query) || strings.EqualFold(v.Name, query) {
+			return v.ID, nil
+		}
+	}
+	if !strings.ContainsAny(query, ":\"") {
+		return "", usagef("there is no view %q; there are %s. A query has words such as is:open or tag:vip; `parley search %s` looks for a word",
+			query, strings.Join(viewIDs(), ", "), shellWord(query))
+	}
+	_, err := desk.ParseQuery(query)
+	return query, err
+}
+
+// queryOf makes one query of arguments. One argument is a query as it is; of
+// several, one with a space in it was quoted for the shell, and means a
+// phrase.
+func queryOf(args []string) string {
+	if len(args) == 1 {
+		return strings.TrimSpace(args[0])
+	}
+	words := make([]string, len(args))
+	for i, arg := range args {
+		words[i] = arg
+		if strings.ContainsAny(arg, " \t") && !strings.Contains(arg, `"`) {
+			key, value, named := strings.Cut(arg, ":")
+			if named && !strings.ContainsAny(key, " \t") {
+				words[i] = key + `:"` + value + `"`
+			} else {
+				words[i] = `"` + arg + `"`
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// list prints the conversations of a view or query.
+func (a *app) list(ctx context.Context, l listing) (err error) {
+	open := a.online
+	if l.local {
+		open = a.local
+	}
+	w, err := open(ctx)
 	if err != nil {
 		return err
 	}
-	found, total, err := a.find(ctx, c, v, limit)
+	defer w.close(&err)
+	found, err := w.find(ctx, l)
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		raws := make([][]byte, len(found))
-		for i := range found {
-			raws[i] = found[i].Raw
+	if l.json {
+		raws := make([][]byte, len(found.Conversations))
+		for i, c := range found.Conversations {
+			raws[i] = c.Raw
 		}
 		return writeJSONArray(a.out, raws)
 	}
-	if len(found) == 0 {
-		a.say("no conversations in view %s", v.name)
+	if found.Local && !l.local {
+		a.say("only what is held here can be asked for that; Intercom cannot search notes")
+	}
+	if len(found.Conversations) == 0 {
+		a.say("no conversations in %s", found.View.Name)
 		return nil
 	}
-	if width == 0 {
-		width = a.env.columns()
-	}
-	n := lookUp(ctx, c, found)
-	now := a.clock(c)
-	rows := make([][]string, len(found))
-	for i := range found {
-		rows[i] = listRow(&found[i], n, now)
-	}
-	if err := writeTable(a.out, width, listColumns, rows); err != nil {
+	if err := a.listTable(ctx, w, found, l); err != nil {
 		return err
 	}
-	if all, known := total.Get(); known && all > int64(len(found)) {
-		a.say("%d of %d shown; --limit N or --all shows more", len(found), all)
+	switch all, known := found.Total.Get(); {
+	case !found.More:
+	case known:
+		a.say("%d of %d shown; --limit N or --all shows more", len(found.Conversations), all)
+	default:
+		a.say("%d shown, and there are more; --limit N or --all shows more", len(found.Conversations))
 	}
 	return nil
 }
 
-// find reads at most limit conversations of the view, all where it is 0, and
-// how many there are at Intercom. A conversation that moves while pages are
-// read is listed once, as it was last.
-func (a *app) find(ctx context.Context, c *api.Client, v view, limit int) ([]api.Conversation, api.Number, error) {
-	var me api.ID
-	if v.name == views[0].name {
-		var err error
-		if me, err = a.admin(ctx, c); err != nil {
-			return nil, api.Number{}, err
+// find asks for the conversations. Names are only asked for where the query
+// has some.
+func (w *work) find(ctx context.Context, l listing) (desk.Found, error) {
+	if l.local {
+		return w.FindHeld(ctx, l.query, l.limit)
+	}
+	if err := w.Introduce(ctx, namesPeople(l.query)); err != nil {
+		return desk.Found{}, err
+	}
+	return w.Find(ctx, l.query, l.limit)
+}
+
+// namesPeople reports whether a query may name teammates, teams or tags.
+func namesPeople(query string) bool {
+	for _, key := range []string{"assignee:", "mention:", "team:", "tag:"} {
+		if strings.Contains(strings.ToLower(query), key) {
+			return true
 		}
 	}
-	r := v.request(me, perPage)
-	if limit > 0 {
-		r.PerPage = min(limit, perPage)
+	return query == "mentions"
+}
+
+// listTable prints conversations for people.
+func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listing) error {
+	conversations := make([]api.Conversation, len(found.Conversations))
+	for i, c := range found.Conversations {
+		conversations[i] = *c
 	}
-	var (
-		found []api.Conversation
-		total api.Number
-		at    = map[api.ID]int{}
-	)
-	for {
-		page, err := c.Conversations.Search(ctx, r)
-		if err != nil {
-			return nil, total, err
-		}
-		if r.StartingAfter == "" {
-			total = page.TotalCount
-		}
-		for _, conversation := range page.Items {
-			if i, again := at[conversation.ID]; again {
-				found[i] = conversation
-				continue
-			}
-			at[conversation.ID] = len(found)
-			found = append(found, conversation)
-			if len(found) == limit {
-				return found, total, nil
-			}
-		}
-		if page.Next == "" || page.Next == r.StartingAfter {
-			return found, total, nil
-		}
-		r.StartingAfter = page.Next
+	var n names
+	if l.local {
+		n = w.heldNames(ctx, conversations)
+	} else {
+		n = lookUp(ctx, w.client, conversations)
 	}
+	now := a.clock(w.client)
+	rows := make([][]string, len(conversations))
+	for i := range conversations {
+		rows[i] = listRow(&conversations[i], n, now)
+	}
+	if l.width == 0 {
+		l.width = a.env.columns()
+	}
+	return writeTable(a.out, l.width, listColumns, rows)
 }
 
 // listColumns are the columns of the list. On a narrow screen they give way

@@ -43,6 +43,28 @@ func lookUp(ctx context.Context, c *api.Client, conversations []api.Conversation
 	return n
 }
 
+// heldNames returns the names that are held here.
+func (w *work) heldNames(ctx context.Context, conversations []api.Conversation) names {
+	n := names{admins: map[api.ID]string{}, teams: map[api.ID]string{}, contacts: map[api.ID]string{}}
+	dir := w.Directory()
+	for _, a := range dir.Admins {
+		n.admins[a.ID] = a.Name
+	}
+	for _, t := range dir.Teams {
+		n.teams[t.ID] = t.Name
+	}
+	n.fromSources(conversations)
+	for _, c := range conversations {
+		if len(c.Contacts.Items) == 0 || n.contacts[c.Contacts.Items[0].ID] != "" {
+			continue
+		}
+		if held, err := w.store.Contact(ctx, c.Contacts.Items[0].ID); err == nil && held.Contact != nil {
+			n.contacts[c.Contacts.Items[0].ID] = held.Contact.Label()
+		}
+	}
+	return n
+}
+
 // fromSources takes the names that the conversations hold and returns the
 // contacts that are still nameless.
 func (n names) fromSources(conversations []api.Conversation) (missing []string) {

@@ -12,7 +12,6 @@ import (
 	"parley/api/desk"
 	"parley/api/store"
 	"parley/ui"
-	"parley/ui/richtext"
 	"parley/ui/term"
 	"parley/ui/theme"
 )
@@ -62,7 +61,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.Time) desk.Options {
 	return desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
-		PlainText:  func(html string) string { return richtext.Parse(html).Text() },
+		PlainText:  plainBody,
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}

@@ -5,95 +5,120 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"parley/api"
+	"parley/api/desk"
 	"parley/ui/richtext"
+	"parley/ui/term"
 )
 
-// reply reads the text, keeps it, sends it and shows what came back.
-func (a *app) reply(ctx context.Context, id api.ID, f replyFlags) error {
+// reply reads the text, sends it through the outbox and shows what came back.
+// Whatever goes wrong once there is a text, the text is kept.
+func (a *app) reply(ctx context.Context, id api.ID, f replyFlags) (err error) {
 	if err := f.check(); err != nil {
 		return err
 	}
-	c, err := a.writer(ctx)
-	if err != nil {
-		return err
-	}
-	kept, err := a.replyText(ctx, id, f)
-	if err != nil {
-		return err
-	}
-	conversation, r, err := a.send(ctx, c, id, f, kept.text)
-	unseen, posted := errors.AsType[*doneButUnseen](err)
-	if err != nil && !posted {
-		return keptProblem(err, id, kept, f.again(id))
-	}
-	if err := kept.done(); err != nil {
-		a.say("%s", err)
-	}
-	if posted {
-		return unseen
-	}
-	if id == "last" {
-		a.say("Intercom took \"last\" for conversation %s", conversation.ID)
-	}
-	if f.close {
-		if conversation, err = a.closeAfter(ctx, c, conversation, r.AdminID); err != nil {
-			return err
+	w, cause := a.writing(ctx)
+	piped := !f.bodyGiven && !f.draft && (f.file == "" || f.file == "-") && !terminal(a.env.Stdin)
+	switch {
+	case cause == nil:
+		defer w.close(&err)
+		id, cause = a.begin(ctx, w, id)
+	case !piped:
+		return cause // the text is where it was
+	default: // what comes out of a pipe comes once
+		var localErr error
+		if w, localErr = a.local(ctx); localErr == nil {
+			defer w.close(&err)
 		}
 	}
-	return a.showReply(conversation, c, r, f.json)
-}
-
-// keptProblem tells what became of the reply and where its text is.
-func keptProblem(err error, id api.ID, kept keptText, again string) error {
-	sentence := sentenceOf(err)
-	if api.Kind(err) == api.KindUnknownSent {
-		sentence += fmt.Sprintf(" `parley show %s` shows whether the reply is there.", id)
+	if cause != nil && terminal(a.env.Stdin) && !f.bodyGiven && f.file == "" {
+		return cause // nothing was typed yet
 	}
-	return &problem{code: exitCode(err), sentence: sentence + "\n" + kept.where(again), err: err}
+	d, textErr := a.replyText(ctx, w, id, f)
+	if err := errors.Join(cause, textErr); err != nil {
+		return a.keep(ctx, w, d, &f, err)
+	}
+	return a.send(ctx, w, d, f)
 }
 
-// send completes the reply and posts it, once. The conversation that comes
-// back is Intercom's answer, fetched anew where the answer was cut.
-func (a *app) send(ctx context.Context, c *api.Client, id api.ID, f replyFlags, text string) (*api.Conversation, api.Reply, error) {
-	r := api.Reply{As: replyModes[f.as], Body: text, AttachmentURLs: f.attachURL}
+// begin learns who acts, and which conversation is the last.
+func (a *app) begin(ctx context.Context, w *work, id api.ID) (api.ID, error) {
+	if err := w.introduce(ctx); err != nil || id != api.Last {
+		return id, err
+	}
+	page, err := w.client.Conversations.Search(ctx, api.SearchRequest{
+		Query: api.Where("created_at", api.Greater, 0), SortField: "updated_at", PerPage: 1,
+	})
+	if err != nil {
+		return id, err
+	}
+	if len(page.Items) == 0 {
+		return id, &problem{code: ExitNotFound, sentence: "There is no conversation in the workspace, so none is the last."}
+	}
+	a.say("\"last\" is taken for conversation %s, which changed most recently", page.Items[0].ID)
+	return page.Items[0].ID, nil
+}
+
+// send posts a reply and prints what came of it.
+func (a *app) send(ctx context.Context, w *work, d desk.Draft, f replyFlags) error {
+	r, err := a.compose(ctx, w, d, f)
+	if err != nil {
+		return a.keep(ctx, w, d, &f, err)
+	}
+	stop := w.tell(d.ConversationID)
+	entry, conversation, err := w.SendNow(ctx, r)
+	stop()
+	entry, conversation, err = w.settle(ctx, entry, conversation, err)
+	switch {
+	case err == nil:
+		return a.sent(ctx, w, entry, conversation, f)
+	case entry.ID == 0: // nothing was taken over
+		if blocked := blockedProblem(err); blocked != nil {
+			err = blocked
+		}
+		return a.keep(ctx, w, d, &f, err)
+	case entry.SettledAt.IsZero():
+		return openEntry(entry, err)
+	}
+	if blocked := blockedProblem(err); blocked != nil {
+		err = blocked
+	}
+	kept, there, draftErr := w.Draft(context.WithoutCancel(ctx), d.ConversationID, d.Mode)
+	if draftErr != nil || !there {
+		kept = r.Draft
+	}
+	return &problem{code: exitCode(err), sentence: joined("\n", notSentWords(err), f.whereDraft(r.Draft, kept)), err: err}
+}
+
+// compose makes the reply of its text and the flags.
+func (a *app) compose(ctx context.Context, w *work, d desk.Draft, f replyFlags) (desk.Reply, error) {
+	r := desk.Reply{Draft: d, HTML: d.Text, Email: f.email, UserID: f.userID, Unguarded: true, Apart: !f.draft}
 	if !f.html {
-		r.Body = richtext.ToHTML(text)
+		r.HTML = richtext.ToHTML(d.Text)
+	}
+	host := term.Host{Getenv: a.env.getenv}
+	for _, path := range f.attach {
+		file, err := host.File(path)
+		if err != nil {
+			return r, usagef("--attach: %w", err)
+		}
+		r.Attachments = append(r.Attachments, file)
+	}
+	r.AttachmentURLs = append(r.AttachmentURLs, f.attachURL...)
+	if f.close {
+		r.Then = []desk.ActionChange{{Kind: desk.ActClose}}
+	}
+	if f.contactID != "" {
+		r.ContactID = api.ID(f.contactID)
+	}
+	if d.Mode != desk.ModeContact || r.ContactID != "" || f.email != "" || f.userID != "" {
+		return r, nil
 	}
 	var err error
-	if r.AttachmentFiles, err = a.readAttachments(f.attach); err != nil {
-		return nil, r, err
-	}
-	if r.As != api.AsContact || f.close {
-		if r.AdminID, err = a.admin(ctx, c); err != nil {
-			return nil, r, err
-		}
-	}
-	if r.As == api.AsContact {
-		r.IntercomUserID, r.Email, r.UserID = api.ID(f.contactID), f.email, f.userID
-		if f.contactID == "" && f.email == "" && f.userID == "" {
-			if r.IntercomUserID, err = onlyContact(ctx, c, id); err != nil {
-				return nil, r, err
-			}
-		}
-	}
-	conversation, err := c.Conversations.Reply(ctx, id, r)
-	conversation, err = settled(ctx, c, id, conversation, err, "the reply was posted")
-	return conversation, r, err
-}
-
-// admin returns the teammate who acts: the one that was named, or whom the
-// token belongs to.
-func (a *app) admin(ctx context.Context, c *api.Client) (api.ID, error) {
-	if a.cfg.AdminID != "" {
-		return api.ID(a.cfg.AdminID), nil
-	}
-	me, err := c.Me.Get(ctx)
-	if err != nil {
-		return "", err
-	}
-	return me.ID, nil
+	r.ContactID, err = onlyContact(ctx, w.client, d.ConversationID)
+	return r, err
 }
 
 // onlyContact returns the conversation's contact where there is one, and
@@ -118,67 +143,63 @@ func onlyContact(ctx context.Context, c *api.Client, id api.ID) (api.ID, error) 
 	return "", usagef("conversation %s has %d contacts: say for whom\n%s", conversation.ID, len(contacts), list.String()[1:])
 }
 
-// settled returns the answer to a change. Where Intercom made the change and
-// its answer was cut, the conversation is read anew.
-func settled(ctx context.Context, c *api.Client, id api.ID, conversation *api.Conversation, err error, done string) (*api.Conversation, error) {
-	if errors.Is(err, api.ErrPostedNoBody) {
-		return refetch(ctx, c, id, done)
+// sent tells of a reply that was posted, and of what was to follow it.
+func (a *app) sent(ctx context.Context, w *work, e desk.Entry, conversation *api.Conversation, f replyFlags) error {
+	if err := a.followed(ctx, w, e); err != nil {
+		return err
 	}
-	return conversation, err
+	conversation, err := w.answered(ctx, e.ConversationID, conversation, "the reply was posted")
+	if err != nil {
+		return err
+	}
+	return a.showReply(w, e, conversation, f.json)
 }
 
-// refetch reads a conversation after a change. What was done is done,
-// whatever comes of reading it.
-func refetch(ctx context.Context, c *api.Client, id api.ID, done string) (*api.Conversation, error) {
-	conversation, err := c.Conversations.Get(ctx, id, nil)
+// followed says so when what was to follow a reply was not carried out.
+func (a *app) followed(ctx context.Context, w *work, reply desk.Entry) error {
+	step, err := w.Step(context.WithoutCancel(ctx), reply.Group)
 	if err != nil {
-		return nil, &doneButUnseen{done: done, err: err}
+		return err
 	}
-	return conversation, nil
-}
-
-// closeAfter closes the conversation that was replied to.
-func (a *app) closeAfter(ctx context.Context, c *api.Client, conversation *api.Conversation, admin api.ID) (*api.Conversation, error) {
-	closed, err := c.Conversations.Close(ctx, conversation.ID, api.CloseRequest{AdminID: admin})
-	closed, err = settled(ctx, c, conversation.ID, closed, err, "the conversation was closed")
-	if err != nil {
-		return nil, &problem{
-			code:     exitCode(err),
-			sentence: fmt.Sprintf("The reply was posted, but not followed by a close: %s `parley close %s` closes the conversation.", sentenceOf(err), conversation.ID),
-			err:      err,
+	for _, e := range step {
+		if e.ID <= reply.ID || e.State == desk.EntrySent || reply.Kind != desk.ActReply {
+			continue
+		}
+		why := w.Reason(e.ID)
+		if why == nil {
+			why = ctx.Err()
+		}
+		id := e.ConversationID
+		end := fmt.Sprintf("`parley close %s` closes the conversation.", id)
+		if e.SettledAt.IsZero() {
+			end = answers(e)
+		}
+		return &problem{
+			code: max(exitCode(why), ExitFailed), err: why,
+			sentence: joined(" ", "The reply was posted, but not followed by a close:", sentenceOf(why), end),
 		}
 	}
-	return closed, nil
+	return nil
 }
 
 // showReply prints the part that came of the reply, or everything that
 // Intercom said.
-func (a *app) showReply(conversation *api.Conversation, c *api.Client, r api.Reply, asJSON bool) error {
+func (a *app) showReply(w *work, e desk.Entry, conversation *api.Conversation, asJSON bool) error {
 	if asJSON {
 		return writeJSON(a.out, conversation.Raw)
 	}
-	part := postedPart(conversation, r)
-	if part == nil {
-		a.say("posted to conversation %s, and Intercom's answer does not show the part yet", conversation.ID)
-		return nil
+	for i := range conversation.Parts.Items {
+		if part := &conversation.Parts.Items[i]; part.ID == e.PartID {
+			p := a.page(a.clock(w.client), names{}, 0)
+			p.part(part)
+			return p.print(a.out)
+		}
 	}
-	p := a.page(a.clock(c), names{}, 0)
-	p.part(part)
-	return p.print(a.out)
+	a.say("posted to conversation %s, and Intercom's answer does not show the part yet", conversation.ID)
+	return nil
 }
 
-// postedPart finds the part that came of the reply: the newest of its author
-// and kind, because a bot may have added parts after it.
-func postedPart(conversation *api.Conversation, r api.Reply) *api.Part {
-	parts := conversation.Parts.Items
-	for i := len(parts) - 1; i >= 0; i-- {
-		p := &parts[i]
-		if !p.Message() || p.Internal() != (r.As == api.AsNote) {
-			continue
-		}
-		if r.As == api.AsContact && p.Author.Contact() || r.As != api.AsContact && p.Author.ID == r.AdminID {
-			return p
-		}
-	}
-	return nil
+// newDraft is a draft of this moment.
+func (a *app) newDraft(id api.ID, as, text string) desk.Draft {
+	return desk.Draft{ConversationID: id, Mode: desk.Mode(as), Text: text, Cursor: len([]rune(text)), UpdatedAt: a.env.Now().Round(time.Millisecond)}
 }

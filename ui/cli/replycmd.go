@@ -18,7 +18,7 @@ type replyFlags struct {
 	bodyGiven, html          bool
 	attach, attachURL        []string
 	contactID, email, userID string
-	close                    bool
+	close, draft             bool
 	json                     bool
 }
 
@@ -35,8 +35,11 @@ note (only teammates see it), or as contact (what the contact said elsewhere).
 The text is Markdown, from --body, --file or standard input. Prints the part
 that Intercom returned.
 
-The id may be the word "last". Intercom does not say clearly which conversation
-that is: use it only where there is one.`,
+The reply goes through the outbox that the inbox uses too: it is on disk before
+it leaves, and it is never sent twice. Where its fate is not known the
+conversation is looked at, up to a minute. A text that was not sent is a draft.
+
+The id may be the word "last": the conversation that changed most recently.`,
 		Example: `  parley reply 215470000123456 --body "Refunded; it takes **two** days."
   parley reply 215470000123456 --as note --file findings.md
   pbpaste | parley reply 215470000123456 --as contact --email ada@example.com
@@ -58,6 +61,7 @@ that is: use it only where there is one.`,
 	flags.StringVar(&f.email, "email", "", "as contact: the contact's mail `ADDRESS`")
 	flags.StringVar(&f.userID, "user-id", "", "as contact: the contact's `ID` in your own system")
 	flags.BoolVar(&f.close, "close", false, "close the conversation once the reply is posted")
+	flags.BoolVar(&f.draft, "draft", false, "send the draft that is kept for the conversation, with its attachments")
 	flags.BoolVar(&f.json, "json", false, "print the conversation as Intercom returned it")
 	adminFlag(cmd)
 	return cmd
@@ -92,6 +96,9 @@ func (f *replyFlags) check() error {
 	if f.bodyGiven && f.file != "" {
 		return usagef("--body and --file both give the text: use one")
 	}
+	if f.draft && (f.bodyGiven || f.file != "") {
+		return usagef("--draft has its text already: leave out --body and --file")
+	}
 	var selectors []string
 	for _, s := range []struct{ flag, value string }{{"--contact-id", f.contactID}, {"--email", f.email}, {"--user-id", f.userID}} {
 		if s.value != "" {
@@ -109,7 +116,7 @@ func (f *replyFlags) check() error {
 
 // again returns the command that would send the reply once more, up to where
 // its text is.
-func (f *replyFlags) again(id api.ID) string {
+func (f *replyFlags) again(id api.ID, attachments bool) string {
 	words := []string{"parley reply", string(id), "--as", f.as}
 	if f.html {
 		words = append(words, "--html")
@@ -124,8 +131,10 @@ func (f *replyFlags) again(id api.ID) string {
 	add("--contact-id", f.contactID)
 	add("--email", f.email)
 	add("--user-id", f.userID)
-	add("--attach", f.attach...)
-	add("--attach-url", f.attachURL...)
+	if attachments {
+		add("--attach", f.attach...)
+		add("--attach-url", f.attachURL...)
+	}
 	if f.close {
 		words = append(words, "--close")
 	}

@@ -6,45 +6,53 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"parley/api"
-	"parley/api/safetext"
-	"parley/ui/term"
+	"parley/api/desk"
 )
 
 // The largest text that is read, in bytes: far above what anybody writes, far
 // below what would hurt.
 const maxText = 1 << 20
 
-// replyText returns the text of the reply. Text that is in no file yet is
-// put into one before anything can go wrong.
-func (a *app) replyText(ctx context.Context, id api.ID, f replyFlags) (keptText, error) {
-	name := fmt.Sprintf("reply-%s-%s", id, f.as)
-	if f.bodyGiven {
+// replyText returns the reply as far as it was written. An error comes with
+// what there was before it.
+func (a *app) replyText(ctx context.Context, w *work, id api.ID, f replyFlags) (desk.Draft, error) {
+	switch {
+	case f.draft:
+		return a.keptDraft(ctx, w, id, f.as)
+	case f.bodyGiven:
 		if strings.TrimSpace(f.body) == "" {
-			return keptText{}, errEmptyText()
+			return desk.Draft{}, errEmptyText()
 		}
-		return a.keep(name, f.body), nil
-	}
-	if f.file != "" && f.file != "-" {
+		return a.newDraft(id, f.as, f.body), nil
+	case f.file != "" && f.file != "-":
 		text, err := readText(f.file)
-		return keptText{path: f.file, text: text, own: true}, err
+		if err == nil && strings.TrimSpace(text) == "" {
+			err = errEmptyText()
+		}
+		return a.newDraft(id, f.as, text), err
 	}
 	if terminal(a.env.Stdin) {
 		a.say("write the reply; ctrl+d on an empty line sends it, ctrl+c does not")
 	}
 	text, err := readAll(ctx, a.env.Stdin, maxText)
 	text, textErr := plainText("standard input", text)
+	err = errors.Join(err, textErr)
 	if strings.TrimSpace(text) == "" {
-		return keptText{}, errors.Join(err, textErr, errEmptyText(err, textErr))
+		return desk.Draft{}, errors.Join(err, errEmptyText(err))
 	}
-	kept := a.keep(name, text)
-	if err = errors.Join(err, textErr); err != nil {
-		return kept, keptProblem(err, id, kept, f.again(id))
+	return a.newDraft(id, f.as, text), err
+}
+
+// keptDraft returns the draft of a conversation and mode.
+func (a *app) keptDraft(ctx context.Context, w *work, id api.ID, as string) (desk.Draft, error) {
+	d, ok, err := w.Draft(ctx, id, desk.Mode(as))
+	if err == nil && !ok {
+		return d, &problem{code: ExitNotFound, sentence: fmt.Sprintf("There is no draft of conversation %s as %s; `parley drafts` lists those that there are.", id, as)}
 	}
-	return kept, nil
+	return d, err
 }
 
 // errEmptyText says that there is nothing to send, unless something else
@@ -116,22 +124,4 @@ func readAll(ctx context.Context, r io.Reader, most int) (string, error) {
 		}
 	}
 	return b.String(), nil
-}
-
-// readAttachments reads the files that go out with the reply.
-func (a *app) readAttachments(paths []string) ([]api.File, error) {
-	host := term.Host{Getenv: a.env.getenv}
-	var files []api.File
-	for _, path := range paths {
-		f, err := host.File(path)
-		if err != nil {
-			return nil, usagef("--attach: %w", err)
-		}
-		data, err := os.ReadFile(f.Path)
-		if err != nil {
-			return nil, usagef("--attach: %w", err)
-		}
-		files = append(files, api.File{Name: safetext.FileName(f.Name), ContentType: f.ContentType, Data: data})
-	}
-	return files, nil
 }

@@ -22,8 +22,30 @@ import (
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"parley": func() { os.Exit(Main()) },
+		"parley": func() { os.Exit(run(scripted(system()))) },
 	})
+}
+
+// quick are the waits of a send in tests.
+var quick = Timing{
+	Looks:    []time.Duration{20 * time.Millisecond, 60 * time.Millisecond, 150 * time.Millisecond},
+	Patience: time.Second,
+	Grace:    200 * time.Millisecond,
+}
+
+// scriptBegan is the variable that says when a script began, so that the
+// clock of its workspace goes on from one program to the next.
+const scriptBegan = "PARLEY_TEST_BEGAN"
+
+// scripted puts a program into the time of its script.
+func scripted(env Env) Env {
+	began, err := time.Parse(time.RFC3339Nano, env.getenv(scriptBegan))
+	if err != nil { // not in a script
+		return env
+	}
+	env.Timing = quick
+	env.Now = func() time.Time { return scriptClock.Add(time.Since(began)) }
+	return env
 }
 
 // scriptClock is when every script's workspace stands still: a Tuesday.
@@ -43,6 +65,7 @@ func TestScripts(t *testing.T) {
 			"faults":  scriptFaults,
 			"fits":    scriptFits,
 			"id":      scriptID,
+			"inbox":   scriptInbox,
 			"journal": scriptJournal,
 			"mode":    scriptMode,
 			"refuse":  scriptRefuse,
@@ -57,11 +80,13 @@ func setupScript(env *testscript.Env) error {
 	listening := httptest.NewServer(server)
 	env.Defer(listening.Close)
 	env.Values[sandboxKey{}] = server
+	env.Values[inboxKey{}] = &inboxSlot{}
 	env.Setenv("INTERCOM_API_BASE_URL", listening.URL)
 	env.Setenv("INTERCOM_TOKEN", sandbox.DefaultToken)
 	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 	env.Setenv("TZ", "UTC")
+	env.Setenv(scriptBegan, time.Now().Format(time.RFC3339Nano))
 	env.Setenv("ME", sandbox.MeID)
 	return errors.Join( // what a txtar file cannot hold
 		os.WriteFile(filepath.Join(env.WorkDir, "shot"), []byte("\x89PNG\r\n\x1a\n\x00\x00"), 0o600),

@@ -2,13 +2,13 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"parley/api"
+	"parley/api/desk"
 )
 
 func (a *app) tagCommand() *cobra.Command {
@@ -19,24 +19,20 @@ func (a *app) tagCommand() *cobra.Command {
 			cmd.Flags().StringArrayVar(&add, "add", nil, "put on the tag of this `NAME`; may be repeated")
 			cmd.Flags().StringArrayVar(&remove, "remove", nil, "take off the tag of this `NAME`; may be repeated")
 		},
-		prepare: func(ctx context.Context, c *api.Client) (plan, error) {
+		prepare: func(ctx context.Context, w *work) (plan, error) {
 			if len(add)+len(remove) == 0 {
 				return plan{}, usagef("say which tags with --add and --remove")
 			}
-			admin, err := a.admin(ctx, c)
+			tags, err := w.client.Tags.List(ctx)
 			if err != nil {
 				return plan{}, err
 			}
-			tags, err := c.Tags.List(ctx)
+			on, err := findTags("--add", desk.ActTag, tags, add)
 			if err != nil {
 				return plan{}, err
 			}
-			on, err := findTags("--add", tags, add)
-			if err != nil {
-				return plan{}, err
-			}
-			off, err := findTags("--remove", tags, remove)
-			return plan{retag(admin, on, off), tagged(add, remove)}, err
+			off, err := findTags("--remove", desk.ActUntag, tags, remove)
+			return plan{changes: append(on, off...), did: tagged(add, remove)}, err
 		},
 	})
 }
@@ -46,9 +42,9 @@ func tagged(add, remove []string) string {
 	return joined(", ", labelled("tagged", strings.Join(add, ", ")), labelled("no longer tagged", strings.Join(remove, ", ")))
 }
 
-// findTags returns the ids of tags by name, whatever the case.
-func findTags(flag string, tags []api.Tag, names []string) ([]api.ID, error) {
-	ids := make([]api.ID, len(names))
+// findTags makes changes of the names of tags, whatever the case.
+func findTags(flag string, kind desk.ActionKind, tags []api.Tag, names []string) ([]desk.ActionChange, error) {
+	changes := make([]desk.ActionChange, len(names))
 	for i, name := range names {
 		at := slices.IndexFunc(tags, func(t api.Tag) bool { return strings.EqualFold(t.Name, name) })
 		if at < 0 {
@@ -58,25 +54,7 @@ func findTags(flag string, tags []api.Tag, names []string) ([]api.ID, error) {
 			}
 			return nil, usagef("%s: there is no tag %q; there are %s", flag, name, strings.Join(known, ", "))
 		}
-		ids[i] = tags[at].ID
+		changes[i] = desk.ActionChange{Kind: kind, Tag: tags[at].ID}
 	}
-	return ids, nil
-}
-
-// retag puts tags on and takes tags off. Intercom answers with the tag, so
-// the conversation is read afterwards.
-func retag(admin api.ID, on, off []api.ID) change {
-	return func(ctx context.Context, c *api.Client, id api.ID) (*api.Conversation, error) {
-		for _, tag := range on {
-			if _, err := c.Tags.Attach(ctx, id, tag, admin); err != nil && !errors.Is(err, api.ErrPostedNoBody) {
-				return nil, err
-			}
-		}
-		for _, tag := range off {
-			if _, err := c.Tags.Detach(ctx, id, tag, admin); err != nil && !errors.Is(err, api.ErrPostedNoBody) {
-				return nil, err
-			}
-		}
-		return refetch(ctx, c, id, "the tags were changed")
-	}
+	return changes, nil
 }

@@ -102,7 +102,7 @@ func New(env *pane.Env, reviewKeys string) *Pane {
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
 	in.CharLimit = 0
-	in.Placeholder = ""
+	in.Prompt = "" // drawn in front of what is visible
 	in.EndOfBufferCharacter = belowText
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // these two use the host's clipboard

@@ -28,6 +28,7 @@ func newPane(t *testing.T, drafts ...desk.Draft) *Pane {
 
 // press types keys the way the root routes them.
 func press(t testing.TB, p *Pane, script string) []tea.Msg {
+	t.Helper()
 	keys := keymap.Default()
 	var out []tea.Msg
 	for _, k := range uitest.Keys(t, script) {

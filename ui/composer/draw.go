@@ -2,6 +2,7 @@ package composer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textarea"
@@ -12,6 +13,9 @@ import (
 	"parley/ui/pane"
 	"parley/ui/richtext"
 )
+
+// promptWidth is how many cells the prompts of all modes take.
+const promptWidth = 2
 
 // look is how a mode tells itself apart: by word, line and prompt, and by
 // colour only after those.
@@ -45,20 +49,12 @@ func (p *Pane) look() look {
 	return looks[desk.ModeAdmin]
 }
 
-// dress gives the box the prompt and the styles of the mode.
+// dress gives the box the styles of the theme. The bubble draws the whole text
+// with each key, so it gets only what costs nothing: the prompt is not its.
 func (p *Pane) dress() {
-	l := p.look()
 	t := p.env.Theme
-	prompt := l.style(p)
-	p.input.Prompt = l.prompt
-	state := textarea.StyleState{
-		Base: t.Text, Text: t.Text, CursorLine: t.Text, EndOfBuffer: t.Dim,
-		Placeholder: t.Placeholder, Prompt: prompt, Selection: t.Selected,
-	}
+	state := textarea.StyleState{Base: t.Text, Text: t.Text, CursorLine: t.Text, EndOfBuffer: t.Text, Selection: t.Selected}
 	p.input.SetStyles(textarea.Styles{Focused: state, Blurred: state})
-	if p.w > 0 {
-		p.input.SetWidth(max(p.w, 4))
-	}
 	p.preview = preview{}
 }
 
@@ -133,19 +129,21 @@ var placeholders = map[desk.Mode]string{
 	desk.ModeContact: "What the contact said, on the phone for instance.",
 }
 
-// box is the text as it is typed. The lines below it are left empty, without
-// the prompt and the styles that the bubble gives them, so that neither the
-// first letter nor a change of mode writes all of them anew.
+// box is the text as it is typed, with the prompt of the mode in front. The
+// lines below it are left empty, so that neither the first letter nor a change
+// of mode writes all of them anew.
 func (p *Pane) box() []string {
-	lines := strings.Split(p.input.View(), "\n")
-	for i, l := range lines {
-		if strings.ContainsRune(l, belowText) {
-			lines[i] = ""
-		}
+	l := p.look()
+	prompt := l.style(p).Render(l.prompt)
+	if p.input.LineCount() == 1 && p.input.Length() == 0 {
+		return []string{prompt + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])}
 	}
-	if p.input.Length() == 0 && p.input.LineCount() == 1 {
-		l := p.look()
-		lines[0] = l.style(p).Render(l.prompt) + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])
+	lines := strings.Split(p.input.View(), "\n")
+	for i, text := range lines {
+		if strings.ContainsRune(text, belowText) {
+			return lines[:i]
+		}
+		lines[i] = prompt + text
 	}
 	return lines
 }
@@ -158,7 +156,7 @@ func (p *Pane) drawReview() []string {
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
 	body = body[p.preview.top:min(p.preview.top+room, len(body))]
-	lines := append(head, body...)
+	lines := slices.Concat(head, body)
 	for len(lines) < p.h-len(foot) {
 		lines = append(lines, "")
 	}
@@ -174,7 +172,8 @@ func (p *Pane) reviewRows() int {
 // look at again.
 func (p *Pane) facts() []string {
 	t, l := p.env.Theme, p.look()
-	kind, rest := "PUBLIC", ""
+	kind := "PUBLIC"
+	var rest string
 	switch p.draft.Mode {
 	case desk.ModeNote:
 		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."

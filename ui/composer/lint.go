@@ -30,7 +30,7 @@ func Lint(in LintInput) []string {
 	l := linter{in: in, prose: withoutCode(in.Text)}
 	if in.Mode.Public() {
 		if in.WasNote {
-			l.warn("It was written as a note: read it as the customer will.")
+			l.warnf("It was written as a note: read it as the customer will.")
 		}
 		l.teammates()
 		l.otherCustomers()
@@ -39,7 +39,7 @@ func Lint(in LintInput) []string {
 	l.secrets()
 	l.attachment()
 	if in.Closed && in.Mode == desk.ModeContact {
-		l.warn("The conversation is closed: a reply of the contact reopens it.")
+		l.warnf("The conversation is closed: a reply of the contact reopens it.")
 	}
 	return l.out
 }
@@ -50,7 +50,7 @@ type linter struct {
 	out   []string
 }
 
-func (l *linter) warn(format string, args ...any) {
+func (l *linter) warnf(format string, args ...any) {
 	l.out = append(l.out, fmt.Sprintf(format, args...))
 }
 
@@ -68,7 +68,7 @@ func (l *linter) teammates() {
 		}
 	}
 	if len(found) > 0 {
-		l.warn("It mentions %s of your team, and the customer will read that.", list(found))
+		l.warnf("It mentions %s of your team, and the customer will read that.", list(found))
 	}
 }
 
@@ -90,7 +90,7 @@ func (l *linter) otherCustomers() {
 	}
 	slices.Sort(found)
 	if found = slices.Compact(found); len(found) > 0 {
-		l.warn("It names %s, who is another customer.", list(found))
+		l.warnf("It names %s, who is another customer.", list(found))
 	}
 }
 
@@ -164,9 +164,9 @@ func (l *linter) placeholders() {
 	}
 	switch {
 	case len(found) == 1:
-		l.warn("The placeholder %s is not filled in.", found[0])
+		l.warnf("The placeholder %s is not filled in.", found[0])
 	case len(found) > 1:
-		l.warn("The placeholders %s are not filled in.", list(found))
+		l.warnf("The placeholders %s are not filled in.", list(found))
 	}
 }
 

@@ -19,7 +19,8 @@ var offered = regexp.MustCompile(`(?i)` + strings.Join([]string{
 	// French
 	`\bci-joint(?:e|s|es)?\b`, `\b(?:en|dans la)\s+pi[èe]ce\s+jointe\b`, `\ben\s+pj\b`, `\bje\s+joins\b`,
 	// Spanish
-	`\b(?:te|le|les|os)?\s*adjunto\s+(?:el|la|los|las|un|una|te|le|encontrar|env[ií]o)\b`, `\badjuntamos\b`, `\b(?:he|hemos)\s+adjuntado\b`, `\ben el (?:archivo |documento )?adjunto\b`,
+	`\b(?:te|le|les|os)?\s*adjunto\s+(?:el|la|los|las|un|una|te|le|encontrar|env[ií]o)\b`, `\badjuntamos\b`, `\b(?:he|hemos)\s+adjuntado\b`,
+	`\ben el (?:archivo |documento )?adjunto\b`,
 	// Portuguese
 	`\bem\s+anexo\b`, `\bsegue(?:m)?\s+(?:em\s+)?anex[oa]s?\b`, `\banex(?:ei|amos)\b`, `\banexo\s+(?:o|a|os|as|um|uma)\s`,
 	// Italian, Dutch
@@ -53,7 +54,7 @@ func (l *linter) attachment() {
 	for s := range strings.FieldsFuncSeq(sentenceEnds.ReplaceAllString(unquoted(l.prose), "$1\x00"), func(r rune) bool { return r == 0 }) {
 		s = strings.TrimSpace(s)
 		if holdsAny(strings.ToLower(s), stems) && offered.MatchString(s) && !theirs.MatchString(s) && !strings.Contains(s, "://") {
-			l.warn("It speaks of an attachment, and nothing is attached.")
+			l.warnf("It speaks of an attachment, and nothing is attached.")
 			return
 		}
 	}

@@ -13,16 +13,16 @@ import (
 // anywhere, keys and passwords where the customer reads them.
 func (l *linter) secrets() {
 	if hasCard(l.in.Text) {
-		l.warn("It holds what looks like a card number.")
+		l.warnf("It holds what looks like a card number.")
 	}
 	if l.in.Mode == desk.ModeNote {
 		return
 	}
 	if hasKey(l.in.Text) {
-		l.warn("It holds what looks like a secret key.")
+		l.warnf("It holds what looks like a secret key.")
 	}
 	if hasPassword(l.in.Text) {
-		l.warn("It holds what looks like a password.")
+		l.warnf("It holds what looks like a password.")
 	}
 }
 

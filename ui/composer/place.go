@@ -12,7 +12,7 @@ func (p *Pane) SetSize(w, h int) {
 		return
 	}
 	p.w, p.h, p.dirty = w, h, true
-	p.input.SetWidth(max(w, 4))
+	p.input.SetWidth(max(w-promptWidth, 4))
 	p.input.SetHeight(max(h, 1))
 	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
 }
@@ -44,7 +44,11 @@ func (p *Pane) Cursor() *tea.Cursor {
 	case !p.focused:
 		return nil
 	case p.stage == typing:
-		return p.input.Cursor()
+		c := p.input.Cursor()
+		if c != nil {
+			c.X += promptWidth
+		}
+		return c
 	case p.stage == attaching:
 		c := p.attach.Cursor()
 		if c != nil {

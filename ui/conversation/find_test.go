@@ -214,7 +214,10 @@ func TestManyHintsDoNotClash(t *testing.T) {
 		t.Fatalf("one letter of two gave %v", up)
 	}
 	up := press(p, letters("s")...)
-	if len(up) != 1 || up[0].(conversation.Followed).Attachment {
+	if len(up) != 1 {
+		t.Fatalf("two letters gave %v", up)
+	}
+	if followed, ok := up[0].(conversation.Followed); !ok || followed.Attachment {
 		t.Errorf("two letters gave %v", up)
 	}
 }

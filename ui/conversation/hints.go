@@ -73,7 +73,7 @@ func (p *Pane) targets() []hint {
 	return out
 }
 
-// targetsOf finds what can be opened in the lines from to to of item i.
+// targetsOf finds what can be opened in item i, from line from up to line to.
 func (p *Pane) targetsOf(i, from, to int) []hint {
 	it := &p.items[i]
 	if it.kind != kindMessage {

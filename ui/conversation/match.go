@@ -144,10 +144,8 @@ func markHits(line string, i int, hits []hit, style func(k int) lipgloss.Style) 
 		if i < h.from.line || i > h.to.line {
 			continue
 		}
-		from, to := 0, ansi.StringWidth(line)
-		if i == h.from.line {
-			from = h.from.col
-		} else {
+		from, to := h.from.col, ansi.StringWidth(line)
+		if i != h.from.line {
 			from = margin(line)
 		}
 		if i == h.to.line {

@@ -156,14 +156,18 @@ func TestSeen(t *testing.T) {
 	if len(up) != 1 {
 		t.Fatalf("opening announced %v", up)
 	}
-	first := up[0].(conversation.Seen)
-	if first.ID != th.Conversation.ID || first.Part < "1011" || first.Part > "1016" {
+	first, ok := up[0].(conversation.Seen)
+	if !ok || first.ID != th.Conversation.ID || first.Part < "1011" || first.Part > "1016" {
 		t.Errorf("opening announced %v", first)
 	}
 	if up := do(p, keymap.Up); len(up) != 0 {
 		t.Errorf("going up announced %v", up)
 	}
-	if up := do(p, keymap.Last); len(up) != 1 || up[0].(conversation.Seen).Part != "1039" {
+	up = do(p, keymap.Last)
+	if len(up) != 1 {
+		t.Fatalf("the end announced %v", up)
+	}
+	if end, ok := up[0].(conversation.Seen); !ok || end.Part != "1039" {
 		t.Errorf("the end announced %v", up)
 	}
 	if up := run(p.Show(th, sampleDirectory)); len(up) != 0 {

@@ -161,6 +161,9 @@ func (p *Pane) Rows() []desk.Row { return p.list.Rows }
 // Held returns how many rows the list has.
 func (p *Pane) Held() int { return len(p.list.Rows) }
 
+// Hidden returns how many rows are held locally beyond those of the list.
+func (p *Pane) Hidden() int { return max(p.list.Held-len(p.list.Rows), 0) }
+
 // Sort returns the order of the list.
 func (p *Pane) Sort() desk.Sort { return p.list.View.Sort }
 
@@ -273,7 +276,7 @@ func (p *Pane) move(n int) tea.Cmd {
 		cmds = append(cmds, say(Moved{p.id}))
 	}
 	held := len(p.list.Rows)
-	if p.list.More && p.at >= held-10 && p.asked != held {
+	if (p.list.More || p.Hidden() > 0) && p.at >= held-10 && p.asked != held {
 		p.asked = held
 		cmds = append(cmds, say(Wanted{p.list.View.ID}))
 	}

@@ -4,6 +4,9 @@ import "parley/api"
 
 // Marked returns the marked conversations in the order of the list.
 func (p *Pane) Marked() []api.ID {
+	if len(p.marks) == 0 {
+		return nil
+	}
 	var out []api.ID
 	for _, r := range p.list.Rows {
 		if p.marks[r.Conversation.ID] {

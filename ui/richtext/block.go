@@ -118,7 +118,7 @@ func (b *builder) startList(a attributes) {
 	if n, ok := number(a.start); ok {
 		e.next = n
 	}
-	if len(a.kind) == 1 && strings.Contains("aAiI", a.kind) {
+	if len(a.kind) == 1 && strings.ContainsAny(a.kind, "aAiI") {
 		e.style = a.kind[0]
 	}
 }
@@ -132,7 +132,7 @@ func number(s string) (int32, bool) {
 	if s == "" {
 		return 0, false
 	}
-	n, err := strconv.Atoi(s)
+	n, err := strconv.ParseInt(s, 10, 32)
 	return int32(n), err == nil && n > -1e6 && n < 1e6
 }
 

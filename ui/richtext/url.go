@@ -116,7 +116,7 @@ func findAddress(t []byte) (at, n int) {
 // of scripts written without spaces may not: there, the text goes on right behind an address.
 func addressPart(t []byte) int {
 	if t[0] < 0x80 {
-		if t[0] > ' ' && t[0] < 0x7F && bytes.IndexByte([]byte("<>\"`{}|\\^"), t[0]) < 0 {
+		if t[0] > ' ' && t[0] < 0x7F && strings.IndexByte("<>\"`{}|\\^", t[0]) < 0 {
 			return 1
 		}
 		return 0
@@ -156,7 +156,7 @@ func addressEnd(t []byte, from int) int {
 			round++
 		case c == ']' && square < 0:
 			square++
-		case bytes.IndexByte([]byte(".,:;!?'*_~"), c) >= 0:
+		case strings.IndexByte(".,:;!?'*_~", c) >= 0:
 		default:
 			return end
 		}

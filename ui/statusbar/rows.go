@@ -167,7 +167,7 @@ type Hint struct{ Key, Word string }
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
 // notice takes the left side while it stands. What is wrong and too long for
-// the row is returned as rows of its own, at most most of them.
+// the row is returned as rows of its own, no more of them than most.
 func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most int) (above []string, line string) {
 	t := env.Theme
 	now := env.Now()
