@@ -213,3 +213,33 @@ func TestTheInboxOpensWithAMistakeInTheFile(t *testing.T) {
 		t.Errorf("what customers wrote was kept: %v", err)
 	}
 }
+
+func TestLoginDoesNotShowTheToken(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+	t.Cleanup(server.Close)
+	env := []string{"HOME=" + t.TempDir(), "INTERCOM_API_BASE_URL=" + server.URL}
+	s := start(t, env, "login", "--to-file")
+	s.see("(it is not shown):")
+	s.press(sandbox.DefaultToken + "\r")
+	s.see("the token is in ")
+	if strings.Contains(s.screen.String(), sandbox.DefaultToken) {
+		t.Errorf("the screen shows the token:\n%s", s.screen.String())
+	}
+	if code := s.end(); code != ExitDone {
+		t.Errorf("exit code %d", code)
+	}
+	again := start(t, env)
+	again.see("Refund for order 4411")
+	again.press("q")
+	if code := again.end(); code != ExitDone {
+		t.Errorf("exit code %d", code)
+	}
+
+	s = start(t, env, "login", "--to-file")
+	s.see("(it is not shown):")
+	s.press("\x03")
+	if code := s.end(); code != ExitInterrupted {
+		t.Errorf("ctrl+c at the prompt ended with %d, want %d", code, ExitInterrupted)
+	}
+}
