@@ -60,8 +60,12 @@ func (a *app) log(ctx context.Context, limit int, asJSON bool) (err error) {
 		rows[i] = []string{now.short(e.SettledAt), strconv.FormatInt(e.ID, 10), string(e.ConversationID), w.what(e), fateWord(e), entryText(e)}
 	}
 	return writeTable(a.out, a.env.columns(), []column{
-		{title: "WHEN", most: 14}, {title: "ENTRY", most: 8, leave: 1}, {title: "CONVERSATION", most: 20},
-		{title: "WHAT", most: 28}, {title: "FATE", most: 12}, {title: "TEXT"},
+		{title: "WHEN", most: 14},
+		{title: "ENTRY", most: 8, leave: 1},
+		{title: "CONVERSATION", most: 20},
+		{title: "WHAT", most: 28},
+		{title: "FATE", most: 12},
+		{title: "TEXT"},
 	}, rows)
 }
 
