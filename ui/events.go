@@ -51,7 +51,10 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		case desk.CustomerWrote:
 			rows = true
 			if e.ID != m.openID {
-				cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false), m.notify(e))
+				cmds = append(cmds, m.notify(e))
+				if !m.notice.Bad { // what is wrong is not pushed aside by news
+					cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
+				}
 			}
 		}
 	}

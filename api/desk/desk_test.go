@@ -71,7 +71,7 @@ func TestCustomerWrote(t *testing.T) {
 		ctx := t.Context()
 		r, id := started(ctx, t, rigOptions{})
 		defer r.stop()
-		time.Sleep(10 * time.Minute) // the sample day is no news
+		<-time.After(10 * time.Minute) // the sample day is no news
 		sub := r.Subscribe()
 		defer sub.Close()
 		if _, err := r.server.CustomerReplies(string(id), "<p>Are you <b>there</b>?</p>"); err != nil {

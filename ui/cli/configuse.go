@@ -34,7 +34,7 @@ func understand(c *config.Config) (meaning, config.Errors) {
 	if c.APIVersion != "" {
 		v, err := api.ParseVersion(c.APIVersion)
 		if err != nil {
-			wrong(config.KeyAPIVersion, err, "")
+			wrong(config.KeyAPIVersion, errors.New(strings.TrimPrefix(err.Error(), "api_version: ")), "")
 		} else {
 			m.version = v
 		}

@@ -39,7 +39,7 @@ func (a *app) login(ctx context.Context, toFile bool) error {
 		return usagef("there is no keyring here; `parley login --to-file` keeps the token in a file that only you can read, " +
 			"and token_command in the configuration has a program print it")
 	}
-	token, err := a.askToken()
+	token, err := a.askToken(ctx)
 	if err != nil {
 		return err
 	}
@@ -56,17 +56,18 @@ func (a *app) login(ctx context.Context, toFile bool) error {
 }
 
 // askToken reads the token: what is typed is not shown.
-func (a *app) askToken() (secret.Token, error) {
+func (a *app) askToken(ctx context.Context) (secret.Token, error) {
 	var text string
 	var err error
 	if in, ok := a.env.Stdin.(term.File); ok && terminal(a.env.Stdin) {
 		_, _ = fmt.Fprintf(a.env.Stderr, "Access token for the profile %s (it is not shown): ", a.cfg.Profile)
-		var b []byte
-		b, err = term.ReadPassword(in.Fd())
+		text, err = hiddenLine(ctx, in)
 		_, _ = fmt.Fprintln(a.env.Stderr)
-		text = string(b)
 	} else {
 		text, err = firstLine(a.env.Stdin)
+	}
+	if ctx.Err() != nil {
+		return secret.Token{}, ctx.Err()
 	}
 	if err != nil {
 		return secret.Token{}, fmt.Errorf("read the token: %w", err)
@@ -79,6 +80,30 @@ func (a *app) askToken() (secret.Token, error) {
 		return secret.Token{}, usagef("the token: %w", err)
 	}
 	return token, nil
+}
+
+// hiddenLine reads a line from a terminal that does not show it. When ctx
+// ends the terminal shows again what is typed.
+func hiddenLine(ctx context.Context, in term.File) (string, error) {
+	before, err := term.GetState(in.Fd())
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		text []byte
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		b, err := term.ReadPassword(in.Fd())
+		answers <- answer{b, err}
+	}()
+	select {
+	case a := <-answers:
+		return string(a.text), a.err
+	case <-ctx.Done(): // nothing ends the read; the program does
+		return "", errors.Join(ctx.Err(), term.Restore(in.Fd(), before))
+	}
 }
 
 // tryToken asks Intercom whose the token is, and says what may go wrong.

@@ -172,3 +172,74 @@ func TestNoTerminalNoInbox(t *testing.T) {
 		t.Errorf("exit code %d, want %d", code, ExitUsage)
 	}
 }
+
+// A newcomer's file: a view, a key and a theme of their own, and a mistake
+// that must not keep them from the inbox.
+func TestTheInboxOpensWithAMistakeInTheFile(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+	t.Cleanup(server.Close)
+	home := t.TempDir()
+	dir := filepath.Join(home, ".config", "parley")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	text := "store = false\ntheem = 'dark'\n[keys]\nverbs.note = ['w']\n[[views]]\nname = 'All of Ada'\nquery = 'is:open from:ada'\n"
+	if err := os.WriteFile(filepath.Join(dir, "config.toml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := start(t, []string{"HOME=" + home, "INTERCOM_TOKEN=" + sandbox.DefaultToken, "INTERCOM_API_BASE_URL=" + server.URL})
+	s.see("theem")
+	s.see("Refund for order 4411")
+	s.press("V")
+	s.see("All of Ada")
+	s.press("All of Ada\r")
+	s.see("─ All of Ada ")
+	s.press("\r")
+	s.see("started by the customer")
+	s.press("w")
+	s.see("═ Note")
+	s.press("my own key")
+	s.see("my own key")
+	s.press("\x03\x03")
+	if code := s.end(); code != ExitDone {
+		t.Errorf("exit code %d, want %d", code, ExitDone)
+	}
+	state := filepath.Join(home, ".local", "state", "parley", "profiles", "default")
+	if _, err := os.Stat(filepath.Join(state, "desk.db")); err != nil {
+		t.Errorf("drafts are kept although the store is off: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(state, "cache.db")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what customers wrote was kept: %v", err)
+	}
+}
+
+func TestLoginDoesNotShowTheToken(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(sandbox.New(sandbox.Options{Seed: 1}))
+	t.Cleanup(server.Close)
+	env := []string{"HOME=" + t.TempDir(), "INTERCOM_API_BASE_URL=" + server.URL}
+	s := start(t, env, "login", "--to-file")
+	s.see("(it is not shown):")
+	s.press(sandbox.DefaultToken + "\r")
+	s.see("the token is in ")
+	if strings.Contains(s.screen.String(), sandbox.DefaultToken) {
+		t.Errorf("the screen shows the token:\n%s", s.screen.String())
+	}
+	if code := s.end(); code != ExitDone {
+		t.Errorf("exit code %d", code)
+	}
+	again := start(t, env)
+	again.see("Refund for order 4411")
+	again.press("q")
+	if code := again.end(); code != ExitDone {
+		t.Errorf("exit code %d", code)
+	}
+
+	s = start(t, env, "login", "--to-file")
+	s.see("(it is not shown):")
+	s.press("\x03")
+	if code := s.end(); code != ExitInterrupted {
+		t.Errorf("ctrl+c at the prompt ended with %d, want %d", code, ExitInterrupted)
+	}
+}
