@@ -131,7 +131,7 @@ func ParsePlain(text string) *Document {
 // not change it.
 func (d *Document) Links() []Link { return d.links }
 
-// HasFold reports whether the body has quoted history or a signature that Layout folds.
+// HasFold reports whether the body has quoted history, a signature, or more than fits that Layout folds.
 func (d *Document) HasFold() bool { return len(d.folds) > 0 }
 
 // Text returns the visible text without style: one line for each line as written, folded ones too, without

@@ -11,6 +11,14 @@ const (
 	notFolded foldKind = iota
 	quoted
 	signature
+	rest // of a body that is too long to be laid out at once
+)
+
+const (
+	// shownText is how much of a long body is shown before the rest is folded, in bytes of text; a line
+	// counts for lineCost at least. Laying that much out takes about as long as a blink.
+	shownText = 64 << 10
+	lineCost  = 16
 )
 
 // fold is a range of lines that is shown as one line until it is unfolded.
@@ -34,10 +42,48 @@ func (b *builder) fold() {
 	f.byMarks()
 	f.byText()
 	f.signatures()
-	if f.nothingLeft() {
+	if !f.nothingLeft() {
+		f.group()
+	}
+	f.foldRest()
+}
+
+// foldRest folds what is left of a body that is much too long.
+func (f *folder) foldRest() {
+	leaves, size, from := f.d.leaves, 0, len(f.d.leaves)
+	for i := range leaves {
+		if leaves[i].fold > 0 {
+			continue
+		}
+		if size > shownText {
+			from = min(from, i)
+		}
+		if size += lineCost + f.d.size(&leaves[i]); size > 2*shownText {
+			break
+		}
+	}
+	if size <= 2*shownText {
 		return
 	}
-	f.group()
+	for len(f.d.folds) > 0 && int(f.d.folds[len(f.d.folds)-1].leaf0) >= from {
+		f.d.folds = f.d.folds[:len(f.d.folds)-1]
+	}
+	f.d.folds = append(f.d.folds, fold{rest, int32(from), int32(len(leaves))})
+	for i := from; i < len(leaves); i++ {
+		leaves[i].fold = int32(len(f.d.folds))
+	}
+}
+
+// size returns the bytes of text in a line.
+func (d *Document) size(l *leaf) int {
+	if l.kind != row {
+		return int(l.to - l.from)
+	}
+	n := 0
+	for i := l.run0; i < l.run1; i++ {
+		n += int(d.cells[i].to - d.cells[i].from)
+	}
+	return n
 }
 
 // line returns the text of line i, or nothing for what is not a plain line.
@@ -92,6 +138,7 @@ func (f *folder) byText() {
 		case f.kinds[i] != notFolded || s == "" || l.area != 0 && f.areas[l.area-1].forwards:
 		case s[0] == '>' && angles:
 			f.kinds[i] = quoted
+		case len(s) < 3 && l.flags&inHeader == 0: // too short for a heading
 		case isForwardLine(s):
 			return
 		case isOriginalLine(s), f.isHeader(i):
@@ -168,7 +215,8 @@ func (f *folder) credit(i int) {
 func (f *folder) signatures() {
 	n := len(f.kinds)
 	for i := n - 1; i >= 0; i-- {
-		if f.kinds[i] != notFolded || f.d.leaves[i].kind == verbatim || strings.TrimRight(f.line(i), " "+nbsp) != "--" {
+		if s := f.line(i); !strings.HasPrefix(s, "--") || f.kinds[i] != notFolded || f.d.leaves[i].kind == verbatim ||
+			strings.TrimRight(s, " "+nbsp) != "--" {
 			continue
 		}
 		end := i

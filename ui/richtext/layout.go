@@ -16,7 +16,7 @@ type Options struct {
 	Width      int          // cells; no line is wider, by either rule for the width of characters. At least 8.
 	Theme      *theme.Theme // nil: plain text without any sequence
 	Hyperlinks bool         // write OSC 8 hyperlinks for http, https, mailto and tel
-	Unfold     bool         // show quoted history and signatures
+	Unfold     bool         // show quoted history, signatures, and the rest of what is very long
 	FoldKey    string       // the key that unfolds, named where something is folded; empty: "v"
 }
 
@@ -158,8 +158,11 @@ func (l *Layout) common(a, b int32) int32 {
 func (l *Layout) foldLine(f *fold) string {
 	n := f.end - f.leaf0
 	s := fmt.Sprintf("▸ %d quoted lines", n)
-	if f.kind == signature {
+	switch f.kind {
+	case signature:
 		s = fmt.Sprintf("▸ signature, %d lines", n)
+	case rest:
+		s = fmt.Sprintf("▸ %d more lines", n)
 	}
 	if long := s + " · " + cmp.Or(l.o.FoldKey, "v") + " unfolds"; width(long) <= l.o.Width {
 		s = long
