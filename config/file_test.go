@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -20,9 +21,7 @@ func read(t *testing.T, text string, flags map[config.Key]string, env map[string
 		t.Fatal(err)
 	}
 	all := map[config.Key]string{config.KeyConfig: path}
-	for k, v := range flags {
-		all[k] = v
-	}
+	maps.Copy(all, flags)
 	return load(t, all, env)
 }
 

@@ -144,7 +144,10 @@ func (m *Model) columns() []string {
 	cols := m.drawnColumns()
 	t := m.env.Theme
 	top, bottom := &strings.Builder{}, &strings.Builder{}
-	rows := make([]strings.Builder, m.frame.Rows)
+	rows := make([]*strings.Builder, m.frame.Rows)
+	for y := range rows {
+		rows[y] = &strings.Builder{}
+	}
 	bar := t.Border.Render("│")
 	for i, c := range cols {
 		corner, foot := "┬", "┴"

@@ -32,12 +32,14 @@ func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Take:
 		return m.take(), true
 	case keymap.Assign:
-		return m.pickAssignee(), true
+		m.pickAssignee()
+		return nil, true
 	case keymap.Snooze:
 		m.pickSnooze()
 		return nil, true
 	case keymap.Tags:
-		return m.pickTags(), true
+		m.pickTags()
+		return nil, true
 	case keymap.MarkUnread:
 		return m.act(desk.ActionChange{Kind: desk.ActUnread}), true
 	case keymap.MarkRead:

@@ -31,9 +31,9 @@ const (
 
 // pickAssignee asks who gets the conversations: the agent first, then
 // teammates, teams, and nobody.
-func (m *Model) pickAssignee() tea.Cmd {
+func (m *Model) pickAssignee() {
 	if len(m.targets()) == 0 {
-		return nil
+		return
 	}
 	var items []dialog.Item
 	me := m.status.Identity.Admin.ID
@@ -58,7 +58,6 @@ func (m *Model) pickAssignee() tea.Cmd {
 	}
 	items = append(items, dialog.Item{ID: nobody, Label: "Nobody", Note: "unassign", Also: "none"})
 	m.dialogs.Push(dialog.NewPicker(dialog.PickerOptions{Kind: pickAssignee, Title: "Assign " + m.what() + " to", Items: items}))
-	return nil
 }
 
 // pickSnooze asks until when the conversations are snoozed.
@@ -92,10 +91,10 @@ func (m *Model) checkWhen(text string) (string, error) {
 }
 
 // pickTags asks which tags the conversations have.
-func (m *Model) pickTags() tea.Cmd {
+func (m *Model) pickTags() {
 	ids := m.targets()
 	if len(ids) == 0 {
-		return nil
+		return
 	}
 	counts := map[api.ID]int{}
 	for _, id := range ids {
@@ -120,7 +119,6 @@ func (m *Model) pickTags() tea.Cmd {
 		Kind: pickTags, Title: "Tags of " + m.what(), Items: items, Multi: true,
 		Free: &dialog.FreeText{Verb: "create and add the tag"},
 	}))
-	return nil
 }
 
 // what names the targets of an action.

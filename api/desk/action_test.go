@@ -85,7 +85,7 @@ func TestActionFates(t *testing.T) {
 						t.Fatal(err)
 					}
 					r.rest(ctx)
-					time.Sleep(time.Second)
+					<-time.After(time.Second)
 					e := r.last(ctx)
 					if e.State != f.state {
 						t.Fatalf("entry: %+v", e)
@@ -177,7 +177,7 @@ func TestIndexLag(t *testing.T) {
 					t.Fatal("the closed conversation is back")
 				}
 			}
-			time.Sleep(5 * time.Second)
+			<-time.After(5 * time.Second)
 		}
 	})
 }

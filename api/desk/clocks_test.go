@@ -22,7 +22,7 @@ func TestTargetsReachViewsAndFigures(t *testing.T) {
 		ctx := t.Context()
 		r, _ := started(ctx, t, rigOptions{set: func(o *desk.Options) { o.Targets = targets }})
 		defer r.stop()
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		synctest.Wait()
 		all, err := r.List(ctx, desk.ListRequest{View: "open", Sort: desk.SortSLA})
 		if err != nil {

@@ -29,7 +29,7 @@ func TestStartWithoutNetwork(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
 		r, id := started(ctx, t, rigOptions{dir: dir})
-		time.Sleep(30 * time.Second)
+		<-time.After(30 * time.Second)
 		before, err := r.List(ctx, desk.ListRequest{View: "mine"})
 		if err != nil {
 			t.Fatal(err)
@@ -54,7 +54,7 @@ func TestStartWithoutNetwork(t *testing.T) {
 			t.Errorf("thread: %+v, %v", th, err)
 		}
 		r.Start(ctx)
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if s := r.Status(); s.Online || s.Problem == "" || !s.Identity.Known || s.SyncedAt.IsZero() {
 			t.Errorf("status: %+v", s)
 		}
@@ -71,7 +71,7 @@ func TestCustomerWrote(t *testing.T) {
 		ctx := t.Context()
 		r, id := started(ctx, t, rigOptions{})
 		defer r.stop()
-		time.Sleep(10 * time.Minute) // the sample day is no news
+		<-time.After(10 * time.Minute) // the sample day is no news
 		sub := r.Subscribe()
 		defer sub.Close()
 		if _, err := r.server.CustomerReplies(string(id), "<p>Are you <b>there</b>?</p>"); err != nil {
@@ -122,10 +122,10 @@ func TestQuietWhenNothingHappens(t *testing.T) {
 		r, id := started(ctx, t, rigOptions{})
 		defer r.stop()
 		r.Focus(id)
-		time.Sleep(30 * time.Minute)
+		<-time.After(30 * time.Minute)
 		sub := r.Subscribe()
 		defer sub.Close()
-		time.Sleep(10 * time.Minute)
+		<-time.After(10 * time.Minute)
 		quiet, cancel := context.WithTimeout(ctx, time.Second)
 		defer cancel()
 		events, err := sub.Next(quiet)
@@ -144,14 +144,14 @@ func TestHiddenDeskIsSilent(t *testing.T) {
 		r, _ := started(ctx, t, rigOptions{})
 		defer r.stop()
 		r.Active(false)
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		before := len(r.server.Journal())
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		if n := len(r.server.Journal()) - before; n != 0 {
 			t.Errorf("%d requests while nobody looks", n)
 		}
 		r.Active(true)
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		if len(r.server.Journal()) == before {
 			t.Error("no request when somebody looks again")
 		}
@@ -322,7 +322,7 @@ func TestOtherWorkspace(t *testing.T) {
 		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "for the first")); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		server := r.server
 		r.stop()
 
@@ -330,7 +330,7 @@ func TestOtherWorkspace(t *testing.T) {
 		r = newRig(t, rigOptions{dir: dir, server: server})
 		r.wire.server = otherWorkspace{server}
 		r.Start(ctx)
-		time.Sleep(5 * time.Minute)
+		<-time.After(5 * time.Minute)
 		problem := r.Status().Problem
 		if !strings.HasPrefix(problem, "The token belongs to another workspace, Other, than the drafts and replies in "+dir) {
 			t.Errorf("problem: %s", problem)
@@ -376,7 +376,7 @@ func TestEmptyProfileChangesItsWorkspace(t *testing.T) {
 			t.Errorf("before it is known whose the token is, what is held is shown: %v", err)
 		}
 		r.Start(ctx)
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if s := r.Status(); s.Problem != "" || s.Identity.App.IDCode != "other" {
 			t.Errorf("status: %+v", s)
 		}

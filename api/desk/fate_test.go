@@ -174,7 +174,7 @@ func tryFate(t *testing.T, faults string, mode desk.Mode, want desk.EntryState, 
 	}
 	r.Focus("")
 	r.Active(false) // only the outbox speaks to the server now
-	time.Sleep(time.Minute)
+	<-time.After(time.Minute)
 	r.faults(faults)
 	re := reply(id, mode, text)
 	re.Undo = 2 * time.Second
@@ -182,7 +182,7 @@ func tryFate(t *testing.T, faults string, mode desk.Mode, want desk.EntryState, 
 		t.Fatal(err)
 	}
 	r.rest(ctx)
-	time.Sleep(time.Second) // a reply whose answer was cut finds its part a moment later
+	<-time.After(time.Second) // a reply whose answer was cut finds its part a moment later
 	e := r.last(ctx)
 	if e.State != want {
 		t.Errorf("state %s (%s), want %s", e.State, e.Error, want)
@@ -275,7 +275,7 @@ func TestNetworkAwayAndBack(t *testing.T) {
 		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "later")); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(20 * time.Minute)
+		<-time.After(20 * time.Minute)
 		s := r.Status()
 		if s.Online || s.Problem == "" || len(s.Outbox) != 1 || s.Outbox[0].State != desk.EntryQueued || s.Outbox[0].Error == "" {
 			t.Errorf("offline: %+v", s)
@@ -301,7 +301,7 @@ func TestTokenRefusedStopsTheQueue(t *testing.T) {
 		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "first")); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		other, err := r.List(ctx, desk.ListRequest{View: "mine"})
 		if err != nil {
 			t.Fatal(err)
@@ -310,7 +310,7 @@ func TestTokenRefusedStopsTheQueue(t *testing.T) {
 		if _, err := r.Send(ctx, reply(second, desk.ModeNote, "second")); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(30 * time.Second)
+		<-time.After(30 * time.Second)
 		if s := r.Status(); len(s.Outbox) != 1 || s.Outbox[0].Text != "second" || s.Online {
 			t.Errorf("while refused: %+v", s)
 		}

@@ -62,7 +62,7 @@ func TestFreshnessGuard(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				time.Sleep(2 * time.Second)
+				<-time.After(2 * time.Second)
 				if err := tt.meanwhile(r.server, string(id)); err != nil {
 					t.Fatal(err)
 				}
@@ -154,7 +154,7 @@ func TestUndoWindow(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(9 * time.Second)
+		<-time.After(9 * time.Second)
 		if n := len(posted(r.server)); n != 0 {
 			t.Fatal("it left before its time")
 		}
@@ -166,7 +166,7 @@ func TestUndoWindow(t *testing.T) {
 		if err != nil || !ok || dr.Text != "oops" || dr.Cursor != 2 {
 			t.Errorf("draft: %+v, %v", dr, err)
 		}
-		time.Sleep(time.Minute)
+		<-time.After(time.Minute)
 		if len(posted(r.server)) != 0 || len(r.Status().Outbox) != 0 {
 			t.Errorf("it left all the same; outbox %+v", r.Status().Outbox)
 		}
@@ -197,12 +197,12 @@ func TestClockJumps(t *testing.T) {
 				}
 				synctest.Wait() // the outbox has seen it
 				shift.set(jump)
-				time.Sleep(8 * time.Second)
+				<-time.After(8 * time.Second)
 				if len(posted(server)) != 0 {
 					t.Error("it left early")
 				}
 				r.faults("reply:cut-after,once")
-				time.Sleep(30 * time.Second)
+				<-time.After(30 * time.Second)
 				r.rest(ctx)
 				if e := r.last(ctx); e.State != desk.EntrySent || len(posted(server)[string(id)]) != 1 {
 					t.Errorf("entry: %+v, %d posted", e, len(posted(server)[string(id)]))
@@ -225,7 +225,7 @@ func TestOfflineConflicts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(5 * time.Minute)
+		<-time.After(5 * time.Minute)
 		if _, err := r.server.CustomerReplies(string(id), "<p>Wait, one more thing</p>"); err != nil {
 			t.Fatal(err)
 		}

@@ -73,13 +73,13 @@ func (c *chaos) play() {
 	}
 	for range 6 + c.rng.IntN(14) {
 		c.step(ctx)
-		time.Sleep(time.Duration(c.rng.IntN(15_000)) * time.Millisecond)
+		<-time.After(time.Duration(c.rng.IntN(15_000)) * time.Millisecond)
 	}
 	c.notef("calm")
 	c.server.SetFaults()
 	c.r.wire.down.Store(false)
 	c.r.rest(ctx)
-	time.Sleep(2 * time.Minute)
+	<-time.After(2 * time.Minute)
 	c.check(ctx)
 }
 

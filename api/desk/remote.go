@@ -86,7 +86,7 @@ func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
 		}
 		// Only the first message is searched there, word by word.
 		var fs []api.Filter
-		for _, w := range strings.Fields(strings.Join(cond.Values, " ")) {
+		for w := range strings.FieldsSeq(strings.Join(cond.Values, " ")) {
 			fs = append(fs, api.Where("source.body", api.Contains, w))
 		}
 		return fs, false

@@ -79,7 +79,7 @@ func TestFileName(t *testing.T) {
 	}
 }
 
-func TestCleanTextIsNotCopied(t *testing.T) { //nolint:paralleltest // testing.AllocsPerRun panics in a parallel test
+func TestCleanTextIsNotCopied(t *testing.T) { // not parallel: testing.AllocsPerRun panics there
 	s := strings.Repeat("An order of 12 € for 李伟, ", 20) + "\n"
 	for name, f := range map[string]func(string) string{"Block": safetext.Block, "Clipboard": safetext.Clipboard} {
 		if n := testing.AllocsPerRun(10, func() { f(s) }); n != 0 {

@@ -69,9 +69,9 @@ func (w *workspace) performReply(c *conversation, by author, at int64, msg messa
 			w.adminReply(c, a, at, msg)
 			return
 		}
-		w.addPart(c, at, msg.part(msg.kind("comment"), by))
+		w.addPart(c, at, msg.part(msg.kind(), by))
 	case "bot", "team":
-		w.addPart(c, at, msg.part(msg.kind("comment"), by))
+		w.addPart(c, at, msg.part(msg.kind(), by))
 	default:
 		w.contactReply(c, w.contact(by.id), at, msg)
 	}

@@ -31,7 +31,7 @@ func (w *workspace) addPart(c *conversation, at int64, p part) *part {
 // that reopens it carries the message; a snoozed one wakes up.
 func (w *workspace) contactReply(c *conversation, by *contact, at int64, msg message) *part {
 	w.freeze(c)
-	kind := msg.kind("comment")
+	kind := msg.kind()
 	first := c.stats.lastContactReplyAt == 0
 	woken := c.state == stateSnoozed
 	if c.state == stateClosed {
@@ -62,7 +62,7 @@ func (w *workspace) contactReply(c *conversation, by *contact, at int64, msg mes
 // adminReply adds a public message of a teammate. It leaves the state alone: a
 // closed conversation stays closed, a snoozed one asleep.
 func (w *workspace) adminReply(c *conversation, by *admin, at int64, msg message) *part {
-	p := w.addPart(c, at, msg.part(msg.kind("comment"), adminAuthor(by)))
+	p := w.addPart(c, at, msg.part(msg.kind(), adminAuthor(by)))
 	w.answered(c, at)
 	return p
 }
@@ -182,11 +182,11 @@ type message struct {
 
 func (m message) empty() bool { return m.body == "" && len(m.attachments) == 0 }
 
-func (m message) kind(otherwise string) string {
+func (m message) kind() string {
 	if m.quick {
 		return "quick_reply"
 	}
-	return otherwise
+	return "comment"
 }
 
 func (m message) part(kind string, by author) part {

@@ -56,7 +56,7 @@ func (a *app) listCommand() *cobra.Command {
 				l.limit = 0
 			}
 			var err error
-			if l.query, err = viewOrQuery(args); err != nil {
+			if l.query, err = viewOrQuery(a.views(), args); err != nil {
 				return err
 			}
 			return a.list(cmd.Context(), l)
@@ -71,6 +71,16 @@ func (a *app) listCommand() *cobra.Command {
 	return cmd
 }
 
+// views are the built-in views and the user's own.
+func (a *app) views() []desk.View {
+	views := desk.BuiltInViews()
+	for _, v := range a.means.views {
+		v.ID = cmp.Or(v.ID, "view:"+v.Name) // as the desk names them
+		views = append(views, v)
+	}
+	return views
+}
+
 func viewIDs() []string {
 	var ids []string
 	for _, v := range desk.BuiltInViews() {
@@ -81,19 +91,21 @@ func viewIDs() []string {
 
 // viewOrQuery returns the id of a view or a query. Words that are neither are
 // a slip, or meant for search.
-func viewOrQuery(args []string) (string, error) {
+func viewOrQuery(views []desk.View, args []string) (string, error) {
 	query := queryOf(args)
 	if query == "" {
-		return viewIDs()[0], nil
+		return views[0].ID, nil
 	}
-	for _, v := range desk.BuiltInViews() {
-		if strings.EqualFold(v.ID, query) || strings.EqualFold(v.Name, query) {
+	var known []string
+	for _, v := range views {
+		if strings.EqualFold(v.ID, query) || strings.EqualFold(v.Name, query) || strings.EqualFold(v.Name, strings.Join(args, " ")) {
 			return v.ID, nil
 		}
+		known = append(known, strings.TrimPrefix(v.ID, "view:"))
 	}
 	if !strings.ContainsAny(query, ":\"") {
 		return "", usagef("there is no view %q; there are %s. A query has words such as is:open or tag:vip; `parley search %s` looks for a word",
-			query, strings.Join(viewIDs(), ", "), shellWord(query))
+			query, strings.Join(known, ", "), shellWord(query))
 	}
 	_, err := desk.ParseQuery(query)
 	return query, err
@@ -169,7 +181,13 @@ func (w *work) find(ctx context.Context, l listing) (desk.Found, error) {
 	if l.local {
 		return w.FindHeld(ctx, l.query, l.limit)
 	}
-	if err := w.Introduce(ctx, namesPeople(l.query)); err != nil {
+	query := l.query
+	for _, v := range w.Views() {
+		if v.ID == query {
+			query = v.Query
+		}
+	}
+	if err := w.Introduce(ctx, namesPeople(query)); err != nil {
 		return desk.Found{}, err
 	}
 	return w.Find(ctx, l.query, l.limit)
@@ -178,11 +196,11 @@ func (w *work) find(ctx context.Context, l listing) (desk.Found, error) {
 // namesPeople reports whether a query may name teammates, teams or tags.
 func namesPeople(query string) bool {
 	for _, key := range []string{"assignee:", "mention:", "team:", "tag:"} {
-		if strings.Contains(strings.ToLower(query), key) {
+		if strings.Contains(strings.ReplaceAll(strings.ToLower(query), "assignee:me", ""), key) {
 			return true
 		}
 	}
-	return query == "mentions"
+	return false
 }
 
 // listTable prints conversations for people.

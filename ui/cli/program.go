@@ -97,7 +97,10 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
 	}
 	go p.Send(ui.Hangup{})
 	select {
-	case <-ended:
+	case err := <-ended:
+		if errors.Is(err, tea.ErrProgramPanic) {
+			return err
+		}
 	case <-time.After(hangupGrace):
 	}
 	return ctx.Err()

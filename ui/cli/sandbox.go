@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -121,10 +120,8 @@ func journalFlag(cmd *cobra.Command, journal *string) {
 
 // announce prints the environment that points a program at the sandbox.
 func announce(w io.Writer, addr net.Addr, token string) error {
-	b := bufio.NewWriter(w)
-	fmt.Fprintf(b, "INTERCOM_API_BASE_URL=http://%s\n", addr)
-	fmt.Fprintf(b, "INTERCOM_TOKEN=%s\n", token)
-	return b.Flush()
+	_, err := fmt.Fprintf(w, "INTERCOM_API_BASE_URL=http://%s\nINTERCOM_TOKEN=%s\n", addr, token)
+	return err
 }
 
 // serve answers requests until the context ends, and then lets those under

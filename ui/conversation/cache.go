@@ -27,7 +27,7 @@ func (c *lru[K, V]) get(k K) (v V, ok bool) {
 		return v, false
 	}
 	c.order.MoveToFront(e)
-	return e.Value.(*lruEntry[K, V]).value, true
+	return e.Value.(*lruEntry[K, V]).value, true //nolint:errcheck,forcetypeassert // the list holds nothing else
 }
 
 // put keeps v under k, which must not be there yet.
@@ -36,7 +36,7 @@ func (c *lru[K, V]) put(k K, v V, cost int) {
 	c.entries[k] = c.order.PushFront(&lruEntry[K, V]{k, v, cost})
 	c.cost += cost
 	for c.cost > c.limit {
-		last := c.order.Remove(c.order.Back()).(*lruEntry[K, V])
+		last := c.order.Remove(c.order.Back()).(*lruEntry[K, V]) //nolint:errcheck,forcetypeassert // the list holds nothing else
 		delete(c.entries, last.key)
 		c.cost -= last.cost
 	}

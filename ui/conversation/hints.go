@@ -133,18 +133,17 @@ func locate(links []richtext.Link, g []glyph, whole bool) []hint {
 }
 
 // openHints puts letters on what can be opened.
-func (p *Pane) openHints() tea.Cmd {
+func (p *Pane) openHints() {
 	p.dirty = true
 	list := p.targets()
 	if len(list) == 0 {
 		p.notice = "no link or attachment here"
-		return nil
+		return
 	}
 	for i, l := range labels(len(list)) {
 		list[i].letters = l
 	}
 	p.hints = hints{list: list}
-	return nil
 }
 
 func (p *Pane) closeHints() {

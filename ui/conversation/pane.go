@@ -196,7 +196,8 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		case keymap.FindPrev:
 			return p.step(-1), true
 		case keymap.FollowOne:
-			return p.openHints(), true
+			p.openHints()
+			return nil, true
 		case keymap.Unfold:
 			p.unfold()
 		case keymap.Back:

@@ -127,9 +127,9 @@ func duration(d time.Duration) string {
 	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}}
 	var words []string
 	for _, u := range units {
-		if n := d / u.size; n > 0 {
+		if n := int64(d / u.size); n > 0 {
 			words = append(words, fmt.Sprintf("%d%s", n, u.name))
-			d -= n * u.size
+			d %= u.size
 		} else if len(words) > 0 {
 			break
 		}

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/lipgloss/v2"
-
 	"parley/ui/richtext"
 	"parley/ui/theme"
 )
@@ -70,7 +68,7 @@ func BenchmarkThreadOf500(b *testing.B) {
 }
 
 func BenchmarkGuard(b *testing.B) {
-	style := lipgloss.NewStyle().Foreground(lipgloss.Color("#7AA2F7")).Bold(true)
+	style := theme.Default().Accent
 	row := strings.Repeat(style.Render("Ada Obi ")+"│ 登录失败 order 4411 ", 200/29)
 	frame := strings.Repeat(row+"\n", 50)
 	b.SetBytes(int64(len(frame)))

@@ -44,7 +44,7 @@ func TestGuard(t *testing.T) {
 	}
 }
 
-func TestGuardDoesNotCopyCleanFrames(t *testing.T) { //nolint:paralleltest // testing.AllocsPerRun panics in a parallel test
+func TestGuardDoesNotCopyCleanFrames(t *testing.T) { // not parallel: testing.AllocsPerRun panics there
 	frame := strings.Repeat("\x1b[1;38;2;1;2;3mAda │ 登录\x1b[m order\n", 100)
 	if n := testing.AllocsPerRun(10, func() { richtext.Guard(frame) }); n != 0 {
 		t.Errorf("%v allocations, want 0", n)

@@ -159,7 +159,7 @@ func (h Host) Editor(text string) (path string, cmd *exec.Cmd, err error) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return "", nil, fmt.Errorf("write the editor's file: %w", err)
 	}
-	cmd = exec.Command(argv[0], append(argv[1:], path)...)
+	cmd = exec.CommandContext(context.Background(), argv[0], append(argv[1:], path)...) // an editor is ended by its agent alone
 	cmd.Env = withoutTokens(os.Environ())
 	return path, cmd, nil
 }

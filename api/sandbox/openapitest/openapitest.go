@@ -65,7 +65,11 @@ func Load(version string) (d *Doc, ok bool, err error) {
 		}
 		return &Doc{version: version, doc: doc}, nil
 	}))
-	d, err = load.(func() (*Doc, error))()
+	once, ok := load.(func() (*Doc, error))
+	if !ok {
+		return nil, false, errors.New("the descriptions that were loaded are of another kind")
+	}
+	d, err = once()
 	return d, err == nil, err
 }
 
