@@ -82,18 +82,23 @@ func (s *Store) Conversation(ctx context.Context, id api.ID, full bool) (Convers
 		return Conversation{}, fmt.Errorf("conversation %s: %w", id, ErrNotFound)
 	}
 	c := rows[0]
-	raw := c.raw
 	if full && !c.FullAt.IsZero() {
 		parts, err := read(ctx, s.cache, scanBytes,
 			`SELECT raw FROM messages WHERE conversation_id = ? AND part_id <> '' ORDER BY n`, string(id))
 		if err != nil {
 			return Conversation{}, fmt.Errorf("read parts of conversation %s: %w", id, err)
 		}
-		if raw, err = join(raw, parts); err != nil {
+		raw, err := join(c.raw, parts)
+		if err != nil {
 			return Conversation{}, err
 		}
+		c.Conversation.Conversation, err = api.DecodeParts(raw, c.raw, parts)
+		if err != nil {
+			return Conversation{}, fmt.Errorf("decode conversation %s: %w", id, err)
+		}
+		return c.Conversation, nil
 	}
-	c.Conversation.Conversation, err = api.DecodeConversation(raw)
+	c.Conversation.Conversation, err = api.DecodeConversation(c.raw)
 	if err != nil {
 		return Conversation{}, fmt.Errorf("decode conversation %s: %w", id, err)
 	}
