@@ -105,7 +105,7 @@ func BenchmarkLetter(b *testing.B) {
 			d := opened(b, 20)
 			d.Press("r")
 			d.Send(tea.PasteMsg{Content: text})
-			keys(b, d, "x backspace")
+			keys(b, d, strings.Repeat("x ", 9)+strings.Repeat("backspace ", 9))
 		})
 	}
 }

@@ -291,3 +291,21 @@ func TestWhatWasRefusedIsForgottenWithTheNextTry(t *testing.T) {
 		t.Errorf("the review bar is\n%s", v)
 	}
 }
+
+func TestTheCursorStaysInTheBoxWhileTyping(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	p.SetSize(20, 4)
+	for i := range 200 {
+		press(t, p, "text:words ")
+		if c := p.Cursor(); c == nil || c.Y < 0 || c.Y >= 4 || c.X < 2 || c.X > 20 {
+			t.Fatalf("after %d words the cursor is at %+v", i+1, c)
+		}
+	}
+	if got := strings.Count(p.View(), "words"); got < 6 {
+		t.Errorf("the last words are not there:\n%s", p.View())
+	}
+	if got := strings.Count(p.Draft().Text, "words "); got != 200 {
+		t.Errorf("%d of 200 words", got)
+	}
+}

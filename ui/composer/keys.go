@@ -39,15 +39,32 @@ func (p *Pane) write(msg tea.Msg) tea.Cmd {
 	if paste, ok := msg.(tea.PasteMsg); ok {
 		msg = tea.PasteMsg{Content: clean(paste.Content)}
 	}
+	p.notice = ""
+	if key, ok := msg.(tea.KeyPressMsg); ok && key.Text != "" && key.Mod&commanding == 0 {
+		p.insert(key.Text)
+		return say(Changed{})
+	}
 	before, rows := p.input.Length(), p.input.LineCount()
 	at := p.cursorKey()
 	var cmd tea.Cmd
 	p.input, cmd = p.input.Update(msg)
-	p.notice = ""
 	if p.input.Length() != before || p.input.LineCount() != rows || at != p.cursorKey() {
 		return tea.Batch(cmd, say(Changed{}))
 	}
 	return cmd
+}
+
+// commanding are the modifiers that make a letter a command.
+const commanding = tea.ModCtrl | tea.ModAlt | tea.ModMeta | tea.ModSuper | tea.ModHyper
+
+// insert puts typed text at the cursor. The bubble's own way draws the whole
+// text once more; it is only taken when the cursor leaves what is visible.
+func (p *Pane) insert(text string) {
+	p.input.DeleteSelection()
+	p.input.InsertString(text)
+	if c := p.input.Cursor(); c != nil && (c.Y < 0 || c.Y >= p.input.Height()) {
+		p.input, _ = p.input.Update(nil)
+	}
 }
 
 // cursorKey tells cursor positions apart cheaply.
