@@ -66,7 +66,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())
 	}
-	return tea.Batch(append(cmds, m.countdown())...)
+	return tea.Batch(append(cmds, m.countdown(), m.leaveIfDone())...)
 }
 
 // notify tells of a customer's message by way of the terminal.

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/api/desk"
 	"parley/ui/richtext"
 	"parley/ui/uitest"
 )
@@ -138,7 +139,12 @@ func TestQuittingAsksWhileSomethingIsPending(t *testing.T) {
 	if b.Quit() || !strings.Contains(b.Screen(), "Not everything has left") {
 		t.Fatalf("quitting did not ask:\n%s", b.Screen())
 	}
-	b.Press("L")
+	b.Press("T")
+	b.WaitForText("wait for me")
+	b.WaitFor("the outbox to empty", func() bool { return len(b.desk.Status().Outbox) == 0 })
+	b.Press("esc y")
+	b.WaitForText("outbox 1")
+	b.Press("q q L")
 	b.WaitFor("the program to end", b.Quit)
 }
 
@@ -191,4 +197,31 @@ func TestTheWholeListCanBeReached(t *testing.T) {
 	d.WaitForText("order 4699")
 	d.Press("g g")
 	d.WaitForText("order 4000")
+}
+
+func TestWhatCameMeanwhileIsShown(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter")
+	b.WaitForText("contact ·")
+	row, _ := b.desk.List(t.Context(), desk.ListRequest{View: "mine"})
+	id := row.Rows[0].Conversation.ID
+	b.Press("r")
+	b.WaitForText("esc review")
+	b.Press("text:My answer.")
+	if _, err := b.sandbox.CustomerReplies(string(id), "<p>Never mind, it works now.</p>"); err != nil {
+		t.Fatal(err)
+	}
+	b.Press("esc y")
+	b.WaitForText("needs you")
+	b.Press("o")
+	for _, want := range []string{"Never mind, it works now.", "My answer.", "send it"} {
+		if !strings.Contains(b.Screen(), want) {
+			t.Errorf("the question leaves out %q:\n%s", want, b.Screen())
+		}
+	}
+	if n := len(b.replies()); n != 0 {
+		t.Errorf("%d replies left", n)
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui/conversation"
 	"parley/ui/dialog"
@@ -250,7 +251,7 @@ func (m *Model) cancel() tea.Cmd {
 	if m.quitArmed {
 		return m.quit()
 	}
-	m.quitArmed = true
+	m.quitArmed, m.leaving = true, false
 	m.pressed = nil
 	return m.say("ctrl+c again quits; drafts are kept", false)
 }
@@ -262,14 +263,55 @@ func (m *Model) quit() tea.Cmd {
 			Title: "Not everything has left",
 			Text: pane.Count(n, "reply or action") + " in the outbox is not settled yet. " +
 				"It stays in the outbox and goes out the next time Parley runs.",
-			Choices: []dialog.Choice{{Key: "L", Word: "leave it queued and quit", Action: quitNow{}}},
+			Choices: []dialog.Choice{
+				{Key: "W", Word: "wait until it has left, then quit", Action: quitWhenDone{}},
+				{Key: "L", Word: "leave it queued and quit", Action: quitNow{}},
+				{Key: "T", Word: "take back what has not left, and stay", Action: takeAllBack{}},
+			},
 		})
 		return nil
 	}
 	return m.leave()
 }
 
-type quitNow struct{}
+// The answers to what shall become of what is pending when the agent quits.
+type (
+	quitNow      struct{}
+	quitWhenDone struct{}
+	takeAllBack  struct{}
+)
+
+// takeBackAll takes back everything that has not left.
+func (m *Model) takeBackAll() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, e := range m.status.Outbox {
+		if e.State == desk.EntryQueued {
+			cmds = append(cmds, m.ask("undo", e.ID, m.desk.Undo))
+		}
+	}
+	if len(cmds) == 0 {
+		return m.say("Nothing can be taken back any more: it is on its way.", false)
+	}
+	return tea.Batch(cmds...)
+}
+
+// leaveIfDone ends a program that was asked to once the outbox is empty, and
+// stays where an entry needs the agent after all.
+func (m *Model) leaveIfDone() tea.Cmd {
+	if !m.leaving {
+		return nil
+	}
+	for _, e := range m.status.Outbox {
+		if e.Asking {
+			m.leaving = false
+			return nil
+		}
+	}
+	if len(m.status.Outbox) > 0 {
+		return nil
+	}
+	return m.leave()
+}
 
 // Hangup says that the terminal is going away: what was typed is saved and the
 // program ends, without a question.
@@ -283,6 +325,11 @@ func (m *Model) decide(action any) tea.Cmd {
 	switch a := action.(type) {
 	case quitNow:
 		return m.leave()
+	case quitWhenDone:
+		m.leaving = true
+		return m.say("Waiting for the outbox; ctrl+c stays.", false)
+	case takeAllBack:
+		return m.takeBackAll()
 	case outboxChoice:
 		return m.settle(a)
 	case conversation.Followed:

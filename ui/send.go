@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,6 +14,7 @@ import (
 	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
+	"parley/ui/richtext"
 )
 
 // settled is what became of something the agent confirmed.
@@ -112,7 +114,7 @@ func (m *Model) showOutbox() tea.Cmd {
 		}
 		m.dialogs.Push(&dialog.Confirm{
 			Title: "Outbox",
-			Text:  e.Error + "\n\n" + e.Text,
+			Text:  e.Error + "\n\n" + meanwhile(e) + "Yours:\n" + e.Text,
 			Choices: []dialog.Choice{
 				{Key: "R", Word: "send it (again)", Action: outboxChoice{e.ID, "resend"}},
 				{Key: "D", Word: "keep it as a draft", Action: outboxChoice{e.ID, "keep"}},
@@ -125,6 +127,16 @@ func (m *Model) showOutbox() tea.Cmd {
 		return m.say(fmt.Sprintf("%d on the way; nothing needs you.", n), false)
 	}
 	return m.say("The outbox is empty.", false)
+}
+
+// meanwhile shows what others wrote since the agent last looked.
+func meanwhile(e desk.Entry) string {
+	var b strings.Builder
+	for i := range e.NewParts {
+		p := &e.NewParts[i]
+		b.WriteString(p.Author.Name + " wrote:\n" + richtext.Parse(p.Body).Text() + "\n\n")
+	}
+	return b.String()
 }
 
 func (m *Model) settle(c outboxChoice) tea.Cmd {

@@ -103,6 +103,7 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
+	leaving        bool      // the program ends once the outbox is empty
 	opening        bool      // the composer is about to open: what is typed meanwhile is for it
 	early          []tea.Msg // keys and pastes that came before it did
 	warned         int       // warnings of the desk that were said

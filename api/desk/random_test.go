@@ -36,7 +36,7 @@ func TestThousandRandomRuns(t *testing.T) {
 		t.Run(fmt.Sprint(shard), func(t *testing.T) {
 			t.Parallel()
 			for run := shard; run < runs; run += shards {
-				if testing.Short() && run > 100 {
+				if (testing.Short() || underRace) && run > 100 {
 					return
 				}
 				dir := t.TempDir()

@@ -60,14 +60,12 @@ func (a *app) askToken(ctx context.Context) (secret.Token, error) {
 	var text string
 	var err error
 	if in, ok := a.env.Stdin.(term.File); ok && terminal(a.env.Stdin) {
-		_, _ = fmt.Fprintf(a.env.Stderr, "Access token for the profile %s (it is not shown): ", a.cfg.Profile)
-		text, err = hiddenLine(ctx, in)
-		_, _ = fmt.Fprintln(a.env.Stderr)
+		text, err = hiddenLine(ctx, in, a.env.Stderr, "Access token for the profile "+a.cfg.Profile+" (it is not shown): ")
 	} else {
 		text, err = firstLine(a.env.Stdin)
 	}
-	if ctx.Err() != nil {
-		return secret.Token{}, ctx.Err()
+	if errors.Is(err, context.Canceled) {
+		return secret.Token{}, err
 	}
 	if err != nil {
 		return secret.Token{}, fmt.Errorf("read the token: %w", err)
@@ -80,30 +78,6 @@ func (a *app) askToken(ctx context.Context) (secret.Token, error) {
 		return secret.Token{}, usagef("the token: %w", err)
 	}
 	return token, nil
-}
-
-// hiddenLine reads a line from a terminal that does not show it. When ctx
-// ends the terminal shows again what is typed.
-func hiddenLine(ctx context.Context, in term.File) (string, error) {
-	before, err := term.GetState(in.Fd())
-	if err != nil {
-		return "", err
-	}
-	type answer struct {
-		text []byte
-		err  error
-	}
-	answers := make(chan answer, 1)
-	go func() {
-		b, err := term.ReadPassword(in.Fd())
-		answers <- answer{b, err}
-	}()
-	select {
-	case a := <-answers:
-		return string(a.text), a.err
-	case <-ctx.Done(): // nothing ends the read; the program does
-		return "", errors.Join(ctx.Err(), term.Restore(in.Fd(), before))
-	}
 }
 
 // tryToken asks Intercom whose the token is, and says what may go wrong.

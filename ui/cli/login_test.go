@@ -121,3 +121,17 @@ func TestWarnRegion(t *testing.T) {
 		}
 	}
 }
+
+func TestRawLine(t *testing.T) {
+	t.Parallel()
+	for typed, want := range map[string]string{
+		"abc\r": "abc", "abc\ndef": "abc", "abx\x7fc\r": "abc", "wrong\x15abc\r": "abc", "\x08\x7fa\r": "a", "abc": "abc", "abc\x04": "abc",
+	} {
+		if got, err := rawLine(strings.NewReader(typed)); got != want || err != nil {
+			t.Errorf("rawLine(%q) = %q, %v, want %q", typed, got, err, want)
+		}
+	}
+	if got, err := rawLine(strings.NewReader("ab\x03c\r")); got != "" || !errors.Is(err, context.Canceled) {
+		t.Errorf("an interrupt gives %q, %v", got, err)
+	}
+}

@@ -257,7 +257,11 @@ func (p *Pane) question() []string {
 		if !p.SaysKeys() {
 			return nil
 		}
-		return p.wrapped(p.keys, p.env.Theme.KeyHelp)
+		lines := p.wrapped(p.keys, p.env.Theme.KeyHelp)
+		for i := range lines { // what held a key and its word together has done so
+			lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
+		}
+		return lines
 	}
 }
 
