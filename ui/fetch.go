@@ -40,8 +40,10 @@ type earlierLoaded struct {
 	rows    []desk.Row
 }
 
-// firstRows is how many rows of a view are asked of the desk at first.
-const firstRows = 200
+// firstRows is how many rows of a view are asked of the desk at first: some
+// more than most screens show, since each has to be decoded before the first
+// one is seen.
+const firstRows = 60
 
 // loadList reads the rows of the view from the desk.
 func (m *Model) loadList() tea.Cmd {
@@ -50,7 +52,7 @@ func (m *Model) loadList() tea.Cmd {
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d := m.desk
-	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows), Filter: m.filter}
+	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows, m.h), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
 		l, err := d.List(ctx, req)
@@ -72,7 +74,7 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 // moreRows asks for twice as many rows, so that few steps lead to the end of
 // a long view: first for those that are held, then Intercom for the others.
 func (m *Model) moreRows(view string) tea.Cmd {
-	m.rows = 2 * max(m.list.Held(), firstRows)
+	m.rows = 2 * m.list.Held()
 	if m.list.Hidden() > 0 {
 		return m.loadList()
 	}
