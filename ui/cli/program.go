@@ -16,10 +16,6 @@ import (
 	"parley/ui/theme"
 )
 
-// framesPerSecond bounds how often the screen is written. Twice Bubble Tea's
-// own figure halves the time from key to paint.
-const framesPerSecond = 120
-
 // closeGrace is how long a send that is under way may take when the program
 // ends. What is not done by then is verified at the next start.
 const closeGrace = 5 * time.Second
@@ -80,8 +76,10 @@ func (a *app) screenOptions(now func() time.Time) ui.Options {
 // signal or because the terminal went away, the screen saves the draft and
 // ends; one that cannot end is left behind.
 func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
-	p := tea.NewProgram(m, tea.WithFPS(framesPerSecond), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
-		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())
+	var pace term.Pace
+	p := tea.NewProgram(m, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
+	pace.Set(p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()

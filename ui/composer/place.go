@@ -62,8 +62,12 @@ func (p *Pane) Cursor() *tea.Cursor {
 
 // place puts the cursor at an offset in runes.
 func (p *Pane) place(offset int) {
-	p.input.MoveToBegin()
 	before := []rune(p.input.Value())
+	if offset >= len(before) {
+		p.input.MoveToEnd()
+		return
+	}
+	p.input.MoveToBegin()
 	before = before[:max(min(offset, len(before)), 0)]
 	lines := strings.Split(string(before), "\n")
 	for p.input.Line() < len(lines)-1 {

@@ -1,0 +1,113 @@
+package term
+
+import (
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+const (
+	// frame is how long a program waits before it writes the next change: a
+	// 120th of a second is the most that Bubble Tea allows.
+	frame = time.Second / 120
+	// wake is how long it waits for the first change after a rest.
+	wake = 3 * time.Millisecond
+	// restAfter is how long nothing must have happened, twice, before a
+	// program rests. What the last message changed is written by then.
+	restAfter = 250 * time.Millisecond
+	// rest is as good as for ever.
+	rest = 24 * time.Hour
+)
+
+// Pace lets a program rest while nothing happens. Bubble Tea looks for a
+// change as often as its frame rate says, all day, which costs a laptop its
+// sleep and a host of many agents most of a processor. The zero Pace is ready
+// for one program.
+type Pace struct {
+	program *tea.Program
+	ticker  *time.Ticker // of the program; nil when it is not where it was
+	begun   bool
+	hurry   bool   // the ticker runs at wake
+	n       uint64 // messages so far
+	resting atomic.Bool
+}
+
+// quiet asks whether anything happened since message n; twice in a row, and
+// the program rests.
+type quiet struct {
+	n     uint64
+	twice bool
+}
+
+// Options are what the program needs to be made with.
+func (p *Pace) Options() []tea.ProgramOption {
+	return []tea.ProgramOption{tea.WithFPS(int(time.Second / frame)), tea.WithFilter(p.filter)}
+}
+
+// Set names the program, before it runs.
+func (p *Pace) Set(program *tea.Program) { p.program = program }
+
+// filter sees every message before the program does, in its own goroutine.
+func (p *Pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
+	if !p.begun {
+		p.begin()
+	}
+	if p.ticker == nil {
+		return msg
+	}
+	if q, ok := msg.(quiet); ok {
+		p.settle(q)
+		return nil
+	}
+	p.n++
+	switch {
+	case p.resting.Load():
+		p.resting.Store(false)
+		p.ticker.Reset(wake)
+		p.hurry = true
+		p.ask(quiet{n: p.n})
+	case p.hurry:
+		p.ticker.Reset(frame)
+		p.hurry = false
+	}
+	return msg
+}
+
+// begin finds the ticker that paces the program. There is no other way to it;
+// without it the program is as restless as Bubble Tea makes it.
+func (p *Pace) begin() {
+	p.begun = true
+	if p.program == nil {
+		return
+	}
+	f := reflect.ValueOf(p.program).Elem().FieldByName("ticker")
+	if f.IsValid() && f.Type() == reflect.TypeFor[*time.Ticker]() && !f.IsNil() {
+		p.ticker = (*time.Ticker)(f.UnsafePointer())
+		p.ask(quiet{n: p.n + 1})
+	}
+}
+
+// settle takes the answer to ask.
+func (p *Pace) settle(q quiet) {
+	if p.hurry {
+		p.ticker.Reset(frame)
+		p.hurry = false
+	}
+	switch {
+	case q.n != p.n:
+		p.ask(quiet{n: p.n})
+	case !q.twice:
+		p.ask(quiet{n: p.n, twice: true})
+	default:
+		p.resting.Store(true)
+		p.ticker.Reset(rest)
+	}
+}
+
+// ask sends q after a while. The program's end makes that a no-op.
+func (p *Pace) ask(q quiet) {
+	program := p.program
+	time.AfterFunc(restAfter, func() { program.Send(q) })
+}
