@@ -128,7 +128,7 @@ func (p *Pane) Open(t Target, mode desk.Mode, drafts []desk.Draft) tea.Cmd {
 	}
 	p.load(mode)
 	p.stage = typing
-	return p.input.Focus()
+	return p.focusBox()
 }
 
 // load puts the draft of a mode into the box.
@@ -201,6 +201,7 @@ func (p *Pane) SetText(text string) {
 	p.input.SetValue(clean(text))
 	p.stage, p.dirty = typing, true
 	p.input.MoveToEnd()
+	p.reveal()
 	p.preview = preview{}
 }
 

@@ -1,6 +1,7 @@
 package composer
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -307,5 +308,26 @@ func TestTheCursorStaysInTheBoxWhileTyping(t *testing.T) {
 	}
 	if got := strings.Count(p.Draft().Text, "words "); got != 200 {
 		t.Errorf("%d of 200 words", got)
+	}
+}
+
+func TestALongDraftOpensAtItsCursor(t *testing.T) {
+	t.Parallel()
+	var lines []string
+	for i := range 60 {
+		lines = append(lines, fmt.Sprintf("line %d", i))
+	}
+	text := strings.Join(lines, "\n")
+	for _, tt := range []struct {
+		cursor int
+		sees   string
+	}{{len(text), "line 59"}, {0, "line 0"}, {strings.Index(text, "line 30"), "line 30"}} {
+		p := newPane(t, desk.Draft{ConversationID: "7", Mode: desk.ModeAdmin, Text: text, Cursor: tt.cursor})
+		if c := p.Cursor(); c == nil || c.Y < 0 || c.Y >= 14 || !strings.Contains(p.View(), tt.sees) {
+			t.Errorf("cursor %d: at %+v in\n%s", tt.cursor, c, p.View())
+		}
+		if p.Draft().Cursor != tt.cursor {
+			t.Errorf("the cursor is at %d, not %d", p.Draft().Cursor, tt.cursor)
+		}
 	}
 }

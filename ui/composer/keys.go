@@ -58,13 +58,11 @@ func (p *Pane) write(msg tea.Msg) tea.Cmd {
 const commanding = tea.ModCtrl | tea.ModAlt | tea.ModMeta | tea.ModSuper | tea.ModHyper
 
 // insert puts typed text at the cursor. The bubble's own way draws the whole
-// text once more; it is only taken when the cursor leaves what is visible.
+// text once more.
 func (p *Pane) insert(text string) {
 	p.input.DeleteSelection()
 	p.input.InsertString(text)
-	if c := p.input.Cursor(); c != nil && (c.Y < 0 || c.Y >= p.input.Height()) {
-		p.input, _ = p.input.Update(nil)
-	}
+	p.reveal()
 }
 
 // cursorKey tells cursor positions apart cheaply.
@@ -148,7 +146,7 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		return say(MacroAsked{}), true
 	case keymap.EditAgain:
 		p.stage = typing
-		return p.input.Focus(), true
+		return p.focusBox(), true
 	case keymap.ChangeMode:
 		return p.cycleMode(), true
 	case keymap.ChangePerson:
@@ -251,7 +249,7 @@ func (p *Pane) change(next desk.Mode) tea.Cmd {
 
 func (p *Pane) refocus() tea.Cmd {
 	if p.stage == typing {
-		return p.input.Focus()
+		return p.focusBox()
 	}
 	return nil
 }

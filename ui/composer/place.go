@@ -14,6 +14,7 @@ func (p *Pane) SetSize(w, h int) {
 	p.w, p.h, p.dirty = w, h, true
 	p.input.SetWidth(max(w-promptWidth, 4))
 	p.input.SetHeight(max(h, 1))
+	p.reveal()
 	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
 }
 
@@ -91,4 +92,19 @@ func (p *Pane) cursor() int {
 		n += len([]rune(line)) + 1
 	}
 	return n + p.input.Column()
+}
+
+// reveal brings the cursor into view: the bubble scrolls only when it is told
+// of a message.
+func (p *Pane) reveal() {
+	if c := p.input.Cursor(); c != nil && (c.Y < 0 || c.Y >= p.input.Height()) {
+		p.input, _ = p.input.Update(nil)
+	}
+}
+
+// focusBox gives the box the keys.
+func (p *Pane) focusBox() tea.Cmd {
+	cmd := p.input.Focus()
+	p.reveal()
+	return cmd
 }
