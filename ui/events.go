@@ -159,7 +159,10 @@ func (m *Model) complain(err error) tea.Cmd {
 		return nil
 	}
 	m.takeStatus()
-	return m.say(sentence(err), true)
+	if s := sentence(err); s != m.status.Problem { // which stands in the same place until it is over
+		return m.say(s, true)
+	}
+	return nil
 }
 
 func (m *Model) onFailed(msg failed) tea.Cmd { return m.complain(msg.err) }

@@ -72,8 +72,6 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 	case inbox.Opened:
 		return m, m.openConversation(msg.ID, true)
-	case inbox.Moved:
-		return m, nil
 	case inbox.Wanted:
 		return m, m.moreRows(msg.View)
 	case inbox.Filtered:

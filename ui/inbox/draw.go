@@ -15,7 +15,11 @@ import (
 // View returns the rows that fit, exactly w×h cells.
 func (p *Pane) View() string {
 	if p.dirty || p.drawnAt != p.env.Version {
-		p.drawn, p.drawnAt, p.dirty = p.draw(), p.env.Version, false
+		clear(p.plain)
+		p.moved = true
+	}
+	if p.moved {
+		p.drawn, p.drawnAt, p.dirty, p.moved = p.draw(), p.env.Version, false, false
 	}
 	return p.drawn
 }
@@ -26,7 +30,7 @@ func (p *Pane) draw() string {
 		return p.env.Fill(append(lines, p.empty()...), p.w, p.h)
 	}
 	for i := p.top; i < len(p.list.Rows) && len(lines) < p.h; i++ {
-		lines = append(lines, p.row(p.list.Rows[i], i == p.at)...)
+		lines = append(lines, p.rowAt(i)...)
 	}
 	return p.env.Fill(lines, p.w, p.h)
 }
@@ -49,6 +53,20 @@ func (p *Pane) empty() []string {
 	default:
 		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  ] next view · ctrl+r refresh")}
 	}
+}
+
+// rowAt draws row i, or takes it as it was drawn before.
+func (p *Pane) rowAt(i int) []string {
+	r := p.list.Rows[i]
+	if i == p.at {
+		return p.row(r, true)
+	}
+	lines, ok := p.plain[r.Conversation.ID]
+	if !ok {
+		lines = p.row(r, false)
+		p.plain[r.Conversation.ID] = lines
+	}
+	return lines
 }
 
 // row draws one conversation as two lines. Only the first line of the selected

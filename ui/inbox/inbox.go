@@ -20,9 +20,6 @@ const rowLines = 2
 // Opened says that the agent opened a conversation.
 type Opened struct{ ID api.ID }
 
-// Moved says that another row is selected.
-type Moved struct{ ID api.ID }
-
 // Wanted says that the selection comes near the end of what is held.
 type Wanted struct{ View string }
 
@@ -54,6 +51,8 @@ type Pane struct {
 	drawn   string
 	drawnAt int // env version of drawn
 	dirty   bool
+	moved   bool                // another row is selected, and nothing else is different
+	plain   map[api.ID][]string // rows as they are drawn when not selected
 }
 
 // New returns an empty list.
@@ -61,7 +60,7 @@ func New(env *pane.Env) *Pane {
 	in := textinput.New()
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
-	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, dirty: true}
+	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, plain: map[api.ID][]string{}, dirty: true}
 }
 
 // Targets are what was promised under the names of SLAs.
@@ -262,7 +261,7 @@ func (p *Pane) back() (tea.Cmd, bool) {
 
 func say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// move selects the row n rows further and says so.
+// move selects the row n rows further, and asks for more before the last.
 func (p *Pane) move(n int) tea.Cmd {
 	if len(p.list.Rows) == 0 {
 		return nil
@@ -270,17 +269,13 @@ func (p *Pane) move(n int) tea.Cmd {
 	before := p.id
 	p.at += n
 	p.settle()
-	var cmds []tea.Cmd
-	if p.id != before {
-		p.dirty = true
-		cmds = append(cmds, say(Moved{p.id}))
-	}
+	p.moved = p.moved || p.id != before
 	held := len(p.list.Rows)
 	if (p.list.More || p.Hidden() > 0) && p.at >= held-10 && p.asked != held {
 		p.asked = held
-		cmds = append(cmds, say(Wanted{p.list.View.ID}))
+		return say(Wanted{p.list.View.ID})
 	}
-	return tea.Batch(cmds...)
+	return nil
 }
 
 // settle brings the selection into the list and into view. A selection that
