@@ -25,7 +25,7 @@ func TestFailuresKeepTheText(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := open(t, 120, 40, tt.faults)
-			b.WaitForText("Mine")
+			b.WaitForText("Li Wei")
 			b.Press("enter")
 			b.WaitForText("contact ·")
 			b.Press("r")
@@ -45,7 +45,7 @@ func TestFailuresKeepTheText(t *testing.T) {
 func TestQueuesAreSaidOnTheScreen(t *testing.T) {
 	t.Parallel()
 	b := open(t, 100, 30, "reply:429")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei")
 	b.Press("enter")
 	b.WaitForText("contact ·")
 	b.Press("r")
@@ -60,7 +60,7 @@ func TestQueuesAreSaidOnTheScreen(t *testing.T) {
 func TestTheScreenAtEverySize(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei")
 	states := []struct{ name, keys string }{
 		{"list", ""},
 		{"thread", "enter"},
@@ -104,7 +104,7 @@ func TestNothingHostileLeavesTheScreen(t *testing.T) {
 func TestDraftsComeBack(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei")
 	b.Press("enter")
 	b.WaitForText("contact ·")
 	b.Press("n")
@@ -128,7 +128,7 @@ func TestDraftsComeBack(t *testing.T) {
 func TestQuittingAsksWhileSomethingIsPending(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "reply:429")
-	b.WaitForText("Mine")
+	b.WaitForText("Li Wei")
 	b.Press("enter")
 	b.WaitForText("contact ·")
 	b.Press("r")
