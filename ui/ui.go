@@ -46,6 +46,8 @@ type Options struct {
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
+	// Presence says who else is at work; nil: nobody is known to be.
+	Presence Presence
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -116,6 +118,10 @@ type Model struct {
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
 
+	presence    Presence // nil: nobody else is known to be at work
+	others      map[api.ID][]Mate
+	whereabouts whereabouts // what the others were told
+
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -126,7 +132,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, presence: o.Presence, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -155,7 +161,7 @@ func New(ctx context.Context, o Options) *Model {
 // Init starts what runs as long as the program: the desk's events and the
 // clock. It waits for no answer of the terminal.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute()}
+	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
