@@ -162,6 +162,9 @@ func (d *Desk) completeness(ctx context.Context) Results {
 	if out.Held == 0 {
 		if held, full, err := d.store.Held(ctx); d.disk(err) == nil {
 			out.Indexed, out.Held = full, held
+			d.mu.Lock()
+			d.s.full, d.s.held = full, held
+			d.mu.Unlock()
 		}
 	}
 	return out

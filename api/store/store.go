@@ -32,6 +32,7 @@ type Store struct {
 	owner    string
 	desk     *db
 	cache    *db
+	hay      haystack
 	lock     *fileLock
 	now      func() time.Time
 	readOnly bool

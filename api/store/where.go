@@ -195,21 +195,6 @@ func blobs(values []string) []any {
 	return out
 }
 
-// filtering reports whether the index of all orders answers the conditions.
-func filtering(conds []Cond) bool {
-	hay := false
-	for _, c := range conds {
-		switch c.Field {
-		case FieldHay:
-			hay = true
-		case FieldState, FieldUpdated:
-		default:
-			return false
-		}
-	}
-	return hay
-}
-
 // any1 repeats a condition with one placeholder for each value.
 func any1(sql string, values []string) string {
 	return "(" + strings.TrimSuffix(strings.Repeat(sql+" OR ", len(values)), " OR ") + ")"
