@@ -55,6 +55,7 @@ func (a *app) root() *cobra.Command {
 		a.doctorCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	a.completions(root)
 	return root
 }
 
