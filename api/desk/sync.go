@@ -126,14 +126,14 @@ func (s *syncer) wanted(id api.ID) {
 func (d *Desk) syncLoop(ctx context.Context) {
 	for {
 		wait := d.round(ctx)
-		timer := time.NewTimer(wait)
+		passed, stop := d.o.Steady.Timer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
+			stop()
 			return
 		case <-d.sync.wake:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-passed:
 		}
 		if !d.sync.letType(ctx) {
 			return
