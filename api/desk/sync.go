@@ -89,14 +89,14 @@ func (d *Desk) syncLoop(ctx context.Context) {
 	d.sync.mu.Unlock()
 	for {
 		wait := d.round(ctx)
-		timer := time.NewTimer(wait)
+		passed, stop := d.o.Steady.Timer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
+			stop()
 			return
 		case <-d.sync.wake:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-passed:
 		}
 		if !d.sync.letType(ctx) {
 			return

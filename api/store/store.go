@@ -36,7 +36,7 @@ type Store struct {
 	owner    string
 	desk     *db
 	cache    *db
-	borrowed bool // cache is another Store's
+	borrowed bool      // cache is another Store's
 	hay      *haystack // of the cache, whoever borrows it
 	lock     *fileLock
 	now      func() time.Time
