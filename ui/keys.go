@@ -353,7 +353,7 @@ func (m *Model) hints() []statusbar.Hint {
 	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {
-			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
+			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}
 	return out
