@@ -109,8 +109,6 @@ func (d *Desk) recount() bool {
 	ctx := d.life
 	d.mu.RLock()
 	views := slices.Clone(d.s.views)
-	synced := d.s.synced
-	allOpen := synced["open"].Complete
 	oldViews, oldQueue := d.s.views, d.s.queue
 	d.mu.RUnlock()
 
@@ -121,17 +119,9 @@ func (d *Desk) recount() bool {
 			views[i].Count = api.Number{}
 			continue
 		}
-		s := synced[views[i].ID]
-		switch known := s.Complete || (allOpen && isOpenView(views[i].ID)); {
-		case known:
-		case s.Total > n:
-			n = s.Total
-		case s.At.IsZero() && n == 0:
-			views[i].Count = api.Number{}
-			continue
+		if views[i].Count = d.viewCount(views[i], n); views[i].Count != (api.Number{}) {
+			counts[views[i].ID] = views[i].Count
 		}
-		views[i].Count = api.Num(n)
-		counts[views[i].ID] = views[i].Count
 	}
 	clocks := d.clocks(ctx)
 	q := Queue{
