@@ -16,7 +16,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	defer m.showPresence()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.w, m.h = msg.Width, msg.Height
+		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
+		m.shown = m.h < msg.Height
 		m.arrange()
 		return m, nil
 	case tea.KeyPressMsg:
@@ -112,6 +113,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case secondPassed:
 		m.counting = false
 		return m, m.countdown()
+	case showed:
+		return m, m.onShowed(msg)
+	case showSecond:
+		return m, m.onShowSecond()
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:

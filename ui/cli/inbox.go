@@ -46,6 +46,7 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 func (a *app) demoCommand() *cobra.Command {
 	var (
 		ws      workspaceFlags
+		script  scriptFlags
 		journal string
 	)
 	cmd := &cobra.Command{
@@ -55,6 +56,14 @@ func (a *app) demoCommand() *cobra.Command {
 within this program: nothing reaches Intercom or any other host.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			story, text, err := a.story(script)
+			if err != nil {
+				return err
+			}
+			if script.print {
+				_, err := a.out.Write(text)
+				return err
+			}
 			a.onScreen = true
 			o, err := ws.options(a.env.Now)
 			if err = errors.Join(a.cfgErr, err); err != nil {
@@ -63,10 +72,14 @@ within this program: nothing reaches Intercom or any other host.`,
 			if err := a.checkTerminal(); err != nil {
 				return err
 			}
+			if story != nil {
+				a.stage = newStage(cmd, story, script, &o)
+			}
 			return a.demo(cmd.Context(), o, journal)
 		},
 	}
 	ws.register(cmd.Flags())
+	script.register(cmd.Flags())
 	journalFlag(cmd, &journal)
 	return cmd
 }
@@ -76,7 +89,15 @@ within this program: nothing reaches Intercom or any other host.`,
 // environment do not count: they are for Intercom.
 func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) error {
 	a.cfg.AdminID = ""
-	return a.onSandbox(ctx, o, journal, func(client *api.Client) error {
+	return a.onSandbox(ctx, o, journal, func(client *api.Client, server *sandbox.Server) (err error) {
+		a.means.targets = promised(server, a.means.targets)
+		if a.stage != nil {
+			over, failed := a.stage.begin(ctx, server)
+			if failed != nil {
+				return failed
+			}
+			defer func() { err = errors.Join(err, over()) }()
+		}
 		return a.open(ctx, client, store.Options{}, o.Now)
 	})
 }

@@ -101,13 +101,14 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // it holds nothing but the sample's drafts
 	a.cfg.AdminID = ""
-	return a.onSandbox(ctx, o, f.journal, func(client *api.Client) error {
+	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
+		a.means.targets = promised(server, a.means.targets)
 		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
 	})
 }
 
 // onSandbox runs f on a sandbox that only this computer can reach.
-func (a *app) onSandbox(ctx context.Context, o sandbox.Options, journal string, f func(*api.Client) error) (err error) {
+func (a *app) onSandbox(ctx context.Context, o sandbox.Options, journal string, f func(*api.Client, *sandbox.Server) error) (err error) {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("serve the sample workspace: %w", err)
@@ -124,12 +125,16 @@ func (a *app) onSandbox(ctx context.Context, o sandbox.Options, journal string, 
 		end()
 		err = errors.Join(err, <-served, closeJournal())
 	}()
-	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version()))
+	options := []api.Option{api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version())}
+	if a.stage != nil {
+		options = append(options, api.WithSleep(a.stage.clock.Sleep))
+	}
+	client, err := api.New(sandbox.DefaultToken, options...)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
-	return f(client)
+	return f(client, server)
 }
 
 // serveOver serves over a client, with the agents' desks in dir.

@@ -19,6 +19,7 @@ import (
 // outbox still has work.
 type office struct {
 	o     *Options
+	guard func(what string)
 	audit *Audit
 
 	mu     sync.Mutex
@@ -120,7 +121,10 @@ func (f *office) release(d *agentDesk) {
 	}
 	back := make(chan struct{})
 	d.back = back
-	f.group.Go(func() { f.finish(d, back) })
+	f.group.Go(func() {
+		defer f.guard("a desk that finishes")
+		f.finish(d, back)
+	})
 }
 
 // finish closes a desk once its outbox has no work, unless somebody comes

@@ -76,7 +76,7 @@ func New(o Options) (*Server, error) {
 	}
 	o.Limits = o.Limits.filled()
 	s := &Server{o: o, doors: newDoors(o.Limits), stopping: make(chan struct{}), sessions: map[*session]bool{}}
-	s.office = &office{o: &s.o, audit: o.Audit, desks: map[api.ID]*agentDesk{}}
+	s.office = &office{o: &s.o, guard: s.guard, audit: o.Audit, desks: map[api.ID]*agentDesk{}}
 	return s, nil
 }
 
@@ -233,18 +233,23 @@ func (s *Server) watchKeys(ctx context.Context) {
 	}
 }
 
+// guard keeps a panic in one goroutine from ending all sessions.
+func (s *Server) guard(what string) {
+	if r := recover(); r != nil {
+		s.o.Log.Error("panic", "in", what, "panic", r)
+		s.o.Audit.Write(Record{Event: "trouble", Reason: what + " crashed"})
+	}
+}
+
 func (s *Server) checkKeys() {
+	defer s.guard("the look at the keys")
 	if _, err := s.o.Keys.All(); err != nil {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for x := range s.sessions {
-		have, ok := s.o.Keys.Find(x.key.Public)
-		if ok {
-			have.Line, have.Public = x.key.Line, x.key.Public
-		}
-		if !ok || have != x.key {
+		if have, ok := s.o.Keys.Find(x.key.Public); !ok || have.Admin != x.key.Admin || have.ReadOnly != x.key.ReadOnly {
 			x.revoke()
 		}
 	}

@@ -47,8 +47,10 @@ func (t *terminal) pasteRefused() {
 func (t *terminal) show() (why string, err error) {
 	ended := make(chan error, 1)
 	go func() {
-		_, err := t.program.Run()
-		ended <- err
+		err := tea.ErrProgramPanic
+		defer func() { ended <- err }()
+		defer t.x.s.guard("a screen")
+		_, err = t.program.Run()
 	}()
 	go t.resize()
 	why, err = t.wait(ended)
@@ -110,6 +112,7 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 
 // resize follows the client's window until the session ends.
 func (t *terminal) resize() {
+	defer t.x.s.guard("a resize")
 	_, windows, _ := t.x.ssh.Pty()
 	var lastW, lastH int
 	for w := range windows {
