@@ -11,8 +11,8 @@ import (
 type Limits struct {
 	Sessions   int // in all; 100
 	PerKey     int // sessions of one key; 5
-	PerAddress int // connections from one address; 100
-	Knocking   int // connections that are not in a session, from one address; 20
+	PerAddress int // connections from one address; 150
+	Knocking   int // connections that are not in a session, from one address; 60, since an office comes back at once
 	// Handshake is how long a connection may take until it is in a session; 20
 	// seconds. Idle is how long no key may be pressed; an hour, negative is for
 	// ever. Stall is how long a terminal may not take what is written; a
@@ -26,8 +26,8 @@ type Limits struct {
 func (l Limits) filled() Limits {
 	set(&l.Sessions, 100)
 	set(&l.PerKey, 5)
-	set(&l.PerAddress, 100)
-	set(&l.Knocking, 20)
+	set(&l.PerAddress, 150)
+	set(&l.Knocking, 60)
 	set(&l.Handshake, 20*time.Second)
 	set(&l.Idle, time.Hour)
 	set(&l.Stall, time.Minute)

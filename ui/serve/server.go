@@ -258,9 +258,17 @@ func (s *Server) checkKeys() {
 // Fingerprint returns that of the host key, which is made when it is not
 // there, for agents to compare at their first visit.
 func (s *Server) Fingerprint() (string, error) {
-	srv, err := s.ssh()
+	key, err := s.hostKey()
 	if err != nil {
 		return "", err
 	}
-	return gossh.FingerprintSHA256(srv.HostSigners[0].PublicKey()), nil
+	return gossh.FingerprintSHA256(key), nil
+}
+
+func (s *Server) hostKey() (gossh.PublicKey, error) {
+	srv, err := s.ssh()
+	if err != nil {
+		return nil, err
+	}
+	return srv.HostSigners[0].PublicKey(), nil
 }
