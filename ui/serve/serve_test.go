@@ -43,7 +43,7 @@ func TestFifty(t *testing.T) {
 	warm.press("\x03\x03")
 	warm.gone()
 	r.empty()
-	base := len(goroutines())
+	base, held := len(goroutines()), heap()
 
 	guests := make([]*guest, n)
 	var group sync.WaitGroup
@@ -92,6 +92,9 @@ func TestFifty(t *testing.T) {
 		now := goroutines()
 		return fmt.Sprintf("%d, %d at the beginning\n%s", len(now), base, strings.Join(now, "\n\n"))
 	})
+	r.settles("memory", func() bool { return heap() < held+leftover }, func() string {
+		return fmt.Sprintf("%d kB, %d kB at the beginning", heap()>>10, held>>10)
+	})
 	r.once(ids)
 	for i := range cut {
 		if text := r.draft(i, ids[i]); text != fmt.Sprintf("draft of %02d", i+1) {
@@ -110,6 +113,18 @@ func goroutines() []string {
 	buf := make([]byte, 8<<20)
 	all := strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n")
 	return slices.DeleteFunc(all, func(stack string) bool { return strings.Contains(stack, "net/http.") })
+}
+
+// leftover is what may stay of fifty agents: the conversations that they
+// read, and the log.
+const leftover = 8 << 20
+
+// heap is what is held.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // conversations waits for the first conversations of the sample.
