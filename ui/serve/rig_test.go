@@ -89,6 +89,8 @@ const patience = 60 * time.Second
 func (r *rig) wait(what string, ok func(Record) bool) Record {
 	r.t.Helper()
 	deadline := time.After(patience)
+	tick := time.NewTicker(50 * time.Millisecond) // many may wait for one change
+	defer tick.Stop()
 	for {
 		for _, rec := range r.audit.records(r.t) {
 			if ok(rec) {
@@ -97,6 +99,7 @@ func (r *rig) wait(what string, ok func(Record) bool) Record {
 		}
 		select {
 		case <-r.audit.changed:
+		case <-tick.C:
 		case <-deadline:
 			r.t.Fatalf("waited in vain for %s; the audit log:\n%s", what, r.audit)
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func TestFifty(t *testing.T) {
 			g := r.visit(r.signers[i])
 			guests[i] = g
 			g.see(fmt.Sprintf("as Teammate %02d", i+1))
-			g.see("/ find") // the conversation is open
+			g.await("the conversation", message.MatchString)
 			g.press("r")
 			g.see("Reply to")
 			g.press(fmt.Sprintf("answer of %02d", i+1))
@@ -60,7 +61,9 @@ func TestFifty(t *testing.T) {
 			g.press("\x1b")
 			g.see("PUBLIC")
 			g.press("y")
-			g.see(fmt.Sprintf("Teammate %02d  teammate", i+1))
+			r.wait("the reply", func(rec Record) bool {
+				return rec.Event == "sent" && rec.Part != "" && rec.Conversation == string(ids[i])
+			})
 		})
 	}
 	group.Wait()
@@ -126,6 +129,9 @@ func heap() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
+
+// message is what a conversation shows in front of a message, or above it.
+var message = regexp.MustCompile(` ago|── \w+day \d`)
 
 // conversations waits for the first conversations of the sample.
 func (r *rig) conversations(n int) []api.ID {

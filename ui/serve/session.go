@@ -184,7 +184,7 @@ func (x *session) run() (why string, err error) {
 	defer events.Close()
 	place := s.presence.join(x.admin.ID, x.admin.Name)
 	defer place.leave()
-	o.Desk, o.Events, o.Presence, o.Host = seat, events, place, term.Host{Getenv: x.getenv, Remote: true}
+	o.Desk, o.Events, o.Presence, o.Host = seat, &paced{sub: events}, place, term.Host{Getenv: x.getenv, Remote: true}
 	o.Tick = ticks(life)
 	model := ui.New(life, o)
 	t := x.terminal(model)
