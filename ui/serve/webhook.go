@@ -14,6 +14,14 @@ type Webhook struct {
 	Secret   string       // the client secret of the app that sends them
 }
 
+// Close closes the listener of one that is not served; nil is none.
+func (w *Webhook) Close() error {
+	if w == nil {
+		return nil
+	}
+	return w.Listener.Close()
+}
+
 // hooks takes notifications until ctx ends: each has its conversation read at
 // once, and the team's desk asks the search less often while they come. What
 // is returned waits for the end.
