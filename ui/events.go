@@ -61,7 +61,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 	m.dir = m.desk.Directory()
 	m.takeStatus()
 	if rows {
-		cmds = append(cmds, m.loadList())
+		cmds = append(cmds, m.loadList(), m.boardChanged())
 	}
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())

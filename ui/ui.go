@@ -12,6 +12,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
+	"parley/ui/board"
 	"parley/ui/composer"
 	"parley/ui/conversation"
 	"parley/ui/details"
@@ -46,6 +47,8 @@ type Options struct {
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
+	// SlideTime is how long a slide of the slideshow stands; 0 is 15 seconds.
+	SlideTime time.Duration
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 }
@@ -58,6 +61,7 @@ const (
 	onThread
 	onComposer
 	onPanel
+	onBoard
 )
 
 // Model is the root. It is made by [New] and used by one program.
@@ -77,6 +81,7 @@ type Model struct {
 	thread   *conversation.Pane
 	panel    *details.Panel
 	composer *composer.Pane
+	board    *board.Pane
 	dialogs  dialog.Stack
 
 	w, h      int
@@ -116,6 +121,12 @@ type Model struct {
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
 
+	boards     slot
+	boardFrom  focus // where the agent was before the board
+	boardWaits bool  // it will be made again soon
+	slides     slideshow
+	slideTime  time.Duration
+
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -143,6 +154,10 @@ func New(ctx context.Context, o Options) *Model {
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.board, m.slideTime = board.New(env), o.SlideTime
+	if m.slideTime <= 0 {
+		m.slideTime = defaultSlideTime
+	}
 	m.dir = m.desk.Directory()
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {

@@ -68,7 +68,7 @@ func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
 		Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
 		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
-		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, SlideTime: a.cfg.Slideshow, Notify: term.Notifier(a.cfg.Notifications),
 	}
 }
 

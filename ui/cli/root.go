@@ -49,7 +49,7 @@ func (a *app) root() *cobra.Command {
 	globalFlags(root.PersistentFlags())
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(),
-		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
+		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.versionCommand(),
