@@ -53,6 +53,9 @@ func (m *Model) typist() pane.Typist {
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	m.desk.Typing()
+	if m.steered(key) {
+		return nil
+	}
 	if m.opening && key != "ctrl+c" {
 		m.early = append(m.early, msg)
 		return nil
@@ -134,6 +137,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	if a != keymap.Cancel {
 		m.quitArmed = false
 		m.remember(a)
+	}
+	if m.steer(a) {
+		return nil
 	}
 	if cmd, ok := m.focused().Do(a); ok {
 		m.arrangeComposer()
@@ -375,7 +381,7 @@ func (m *Model) hints() []statusbar.Hint {
 	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {
-			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
+			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}
 	return out

@@ -69,10 +69,14 @@ func (s *Store) SetSeen(ctx context.Context, id, part api.ID) error {
 }
 
 // Outside returns two numbers that change when another program commits to
-// what must not be lost, and to the cache.
+// what must not be lost, and to the cache. Of a cache that is borrowed its
+// owner knows: that number stays.
 func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
 	if desk, err = s.desk.changedOutside(ctx); err != nil {
 		return 0, 0, err
+	}
+	if s.borrowed {
+		return desk, 0, nil
 	}
 	cache, err = s.cache.changedOutside(ctx)
 	return desk, cache, err

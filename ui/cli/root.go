@@ -43,6 +43,7 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
 			a.began = true
 			a.cfg, a.means, a.cfgErr = a.configure(cmd.Flags())
+			a.env.Now = a.inZone(a.env.Now)
 		},
 	}
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
@@ -52,9 +53,10 @@ func (a *app) root() *cobra.Command {
 		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
-		a.versionCommand(),
+		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	a.completions(root)
 	return root
 }
 

@@ -163,7 +163,10 @@ func assignment(s Subject) string {
 }
 
 // Hint is a key and the word for what it does.
-type Hint struct{ Key, Word string }
+type Hint struct {
+	Key, Word string
+	Help      bool // it leads to all the others
+}
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
 // notice takes the left side while it stands. What is wrong and too long for
@@ -224,6 +227,8 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 		rank, word := 10+i, h.Key+" "+h.Word
 		if i == 0 && layout.Widest(word) <= room {
 			rank = 0 // the way on comes before who acts and when it was synced
+		} else if h.Help {
+			rank = 9 // where all the others are found
 		}
 		right.add(rank, t.BarStrong, word)
 	}
