@@ -49,7 +49,7 @@ func Draw(env *pane.Env, b desk.Board, w int, large bool) []string {
 	lines = append(lines, d.notes(inner)...)
 	for i, l := range lines {
 		if l != "" {
-			lines[i] = strings.Repeat(" ", margin) + strings.TrimRight(l, " ")
+			lines[i] = layout.Cut(strings.Repeat(" ", margin)+strings.TrimRight(l, " "), w)
 		}
 	}
 	return lines

@@ -15,8 +15,16 @@ import (
 const (
 	nobody = "nobody"
 	noTeam = "no team"
-	others = "bots and others"
+	others = "others" // bots, and who is gone
 )
+
+// quietWords say how many were left out.
+func quietWords(n int) string {
+	if n == 1 {
+		return "1 more has nothing open"
+	}
+	return fmt.Sprintf("%d more have nothing open", n)
+}
 
 // rows returns the loads as they are told: those who are not of the workspace
 // in one, and quiet how many of it have nothing.
@@ -46,11 +54,11 @@ func rows(loads []desk.Load, none string) (out []desk.Load, quiet int) {
 }
 
 func (d *drawing) teammates(w int) []string {
-	return d.loads("Teammate", "have nothing open", d.b.Teammates, nobody, w)
+	return d.loads("Teammate", d.b.Teammates, nobody, w)
 }
 
 func (d *drawing) teams(w int) []string {
-	return d.loads("Team", "have nothing open", d.b.Teams, noTeam, w)
+	return d.loads("Team", d.b.Teams, noTeam, w)
 }
 
 // loadColumns are the columns of numbers, each as wide as its title and a gap.
@@ -65,7 +73,7 @@ const (
 )
 
 // loads draws a table with a bar for what is open.
-func (d *drawing) loads(title, without string, loads []desk.Load, none string, w int) []string {
+func (d *drawing) loads(title string, loads []desk.Load, none string, w int) []string {
 	list, quiet := rows(loads, none)
 	if len(list) == 0 {
 		return nil
@@ -86,7 +94,7 @@ func (d *drawing) loads(title, without string, loads []desk.Load, none string, w
 		out = append(out, layout.Cut(d.loadLine(l, name, room, most), w))
 	}
 	if quiet > 0 {
-		out = append(out, d.t.Dim.Render(layout.Cut(fmt.Sprintf("%d more %s", quiet, without), w)))
+		out = append(out, d.t.Dim.Render(layout.Cut(quietWords(quiet), w)))
 	}
 	return out
 }

@@ -78,7 +78,7 @@ func (m *markdown) loads(title string, loads []desk.Load, none string) {
 	}
 	if quiet > 0 {
 		m.line("")
-		m.line(fmt.Sprintf("%d more have nothing open.", quiet))
+		m.line(quietWords(quiet) + ".")
 	}
 }
 

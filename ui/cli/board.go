@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -75,24 +76,47 @@ func (a *app) board(ctx context.Context, s standup) (err error) {
 		return err
 	}
 	defer w.close(&err)
+	var readErr error
 	if !s.local {
-		if err := w.ReadBoard(ctx); err != nil {
-			return err
-		}
+		readErr = w.ReadBoard(ctx)
 	}
 	figures := w.Board
-	if s.mark {
+	if s.mark && readErr == nil {
 		figures = w.MarkStandup
 	}
 	b, err := figures(ctx)
-	if err != nil {
+	switch {
+	case readErr != nil && (err != nil || !stillTells(readErr, b)):
+		return readErr
+	case err != nil:
 		return storeProblem(err)
 	}
+	if err := a.printBoard(b, s); err != nil {
+		return err
+	}
+	if readErr != nil {
+		words := "These are the figures of what is held here. "
+		if s.mark {
+			words = "These are the figures of what is held here, and the standup was not marked. "
+		}
+		return &problem{code: exitCode(readErr), sentence: words + sentenceOf(readErr), err: readErr}
+	}
+	return nil
+}
+
+// stillTells reports whether what is held says something although Intercom
+// could not be read.
+func stillTells(err error, b desk.Board) bool {
+	return !errors.Is(err, context.Canceled) && !errors.Is(err, desk.ErrOtherWorkspace) && !b.SyncedAt.IsZero()
+}
+
+// printBoard prints a board as it was asked for.
+func (a *app) printBoard(b desk.Board, s standup) error {
 	switch {
 	case s.json:
 		return writeValue(a.out, boardJSONOf(b))
 	case s.markdown:
-		_, err = io.WriteString(a.out, board.Markdown(b, b.At))
+		_, err := io.WriteString(a.out, board.Markdown(b, b.At))
 		return err
 	default:
 		return a.showBoard(b, s.width)
