@@ -6,12 +6,12 @@ import (
 	"strings"
 	"testing"
 	"time"
-	"unicode"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/api/safetext"
 	"parley/keymap"
 	"parley/ui/board"
 	"parley/ui/layout"
@@ -105,7 +105,7 @@ func check(t testing.TB, what string, lines []string, w int) {
 			t.Fatalf("%s: %d cells, want at most %d: %q", what, got, w, l)
 		}
 		for _, r := range ansi.Strip(l) {
-			if !unicode.IsPrint(r) && r != '\u200d' && r != '\ufe0f' {
+			if !safetext.Printable(r) {
 				t.Fatalf("%s: %U in %q", what, r, l)
 			}
 		}
@@ -223,6 +223,7 @@ func TestMarkdown(t *testing.T) {
 func FuzzDraw(f *testing.F) {
 	f.Add([]byte{}, "Ana", uint16(80))
 	f.Add([]byte("0123456789abcdefghijklmnopqrstuvwxyz"), "\x1b[2J登👨‍👩‍👧", uint16(41))
+	f.Add([]byte("0"), "\x00", uint16(160))
 	f.Add([]byte(strings.Repeat("\xff", 200)), "| a |\n", uint16(160))
 	f.Fuzz(func(t *testing.T, numbers []byte, name string, w uint16) {
 		next := func() int64 {
