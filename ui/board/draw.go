@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"parley/api/desk"
-	"parley/api/safetext"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/theme"
@@ -235,7 +234,7 @@ func (d *drawing) replies(w int) []string {
 func (d *drawing) sentences(w int) []string {
 	var out []string
 	if o := d.b.Oldest; o != nil {
-		words := "Longest wait " + span(d.b.At.Sub(o.Since)) + ": " + safetext.Line(o.Contact) + ", " + whose(o.Assignee, o.Team)
+		words := "Longest wait " + span(d.b.At.Sub(o.Since)) + ": " + clean(o.Contact) + ", " + whose(o.Assignee, o.Team)
 		out = append(out, prose(d.t.Text, words, "", w)...)
 	}
 	return append(out, prose(d.t.Dim, sinceWords(d.b), "", w)...)
