@@ -34,6 +34,8 @@ func scenes() []Scene {
 		{Name: "note", W: 120, H: 34, Open: openDemo, Keys: refund + "n\n" + checked},
 		{Name: "contact", W: 120, H: 34, Open: openDemo, Keys: refund + "c\n" + phoned},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
+		{Name: "late", W: 120, H: 34, Open: openPromised, Keys: goingLate},
+		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nrest\n"},
 		{Name: "small", W: 80, H: 24, Open: openDemo, Keys: refund},
 	}
 }
@@ -44,9 +46,18 @@ var morning = time.Date(2026, time.November, 17, 11, 30, 0, 0, time.UTC)
 // openDemo starts the screen on a desk on the sandbox, like `parley demo`, but with a clock of
 // its own and without a network in between.
 func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
-	clock := uitest.NewClock(morning)
+	return set(t, uitest.NewClock(morning), false, nil)
+}
+
+// set sets the stage. With promises the targets of the sample's SLAs are declared; before
+// happens before the curtain opens.
+func set(t uitest.TB, clock *uitest.Clock, promises bool, before func(*desk.Desk, *sandbox.Server)) (tea.Model, *uitest.Clock) {
 	const base = "https://sandbox.parley.example"
 	box := sandbox.New(sandbox.Options{Seed: 7, Now: clock.Now, BaseURL: base})
+	var promised map[string]desk.Targets
+	if promises {
+		promised = targets(box)
+	}
 	client, err := api.New(sandbox.DefaultToken,
 		api.WithBaseURL(base), api.WithTransport(handlerTransport{box}), api.WithClock(clock.Now))
 	if err != nil {
@@ -58,11 +69,14 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 	}
 	t.Cleanup(func() { _ = st.Close() }) // in memory: nothing to lose
 	d, err := desk.New(desk.Options{
-		Client: client, Store: st, Now: clock.Now,
+		Client: client, Store: st, Now: clock.Now, Targets: promised,
 		PlainText: func(html string) string { return richtext.Parse(html).Text() },
 	})
 	if err != nil {
 		t.Fatalf("set up the desk: %v", err)
+	}
+	if before != nil {
+		before(d, box)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	d.Start(ctx)
@@ -74,7 +88,7 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 			t.Errorf("close the desk: %v", err)
 		}
 	})
-	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick}), clock
+	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Targets: promised}), clock
 }
 
 // handlerTransport answers requests from a handler in the same process.

@@ -205,3 +205,12 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.ServeHTTP(rec, in)
 	return rec.Result(), nil
 }
+
+func TestTheOrderCyclesThroughAll(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, 120, 40)
+	for _, order := range []string{"waiting", "priority", "sla", "updated", "waiting"} {
+		r.Press("s")
+		r.WaitForText(" " + order + " ─")
+	}
+}

@@ -62,7 +62,7 @@ func (d *drawing) body(w int) []string {
 	case w >= threeColumns:
 		return d.columns(w, []section{people, teams}, []section{d.days, d.replies}, []section{d.waits, d.ratings})
 	case w >= twoColumns:
-		return d.columns(w, []section{people, teams}, []section{d.days, d.waits, d.replies, d.ratings})
+		return d.columns(w, []section{people, teams, d.replies}, []section{d.days, d.waits, d.ratings})
 	default:
 		return d.stack(w, []section{d.days, d.waits, people, teams, d.replies, d.ratings})
 	}
