@@ -278,7 +278,7 @@ func (m *Model) stepView(n int) tea.Cmd {
 	return nil
 }
 
-var sorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
+var sorts = []desk.Sort{desk.SortUpdated, desk.SortSLA, desk.SortWaiting, desk.SortPriority}
 
 // cycleSort goes to the next order of the list.
 func (m *Model) cycleSort() tea.Cmd {

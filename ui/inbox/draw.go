@@ -125,7 +125,7 @@ func (p *Pane) clock(r desk.Row) string {
 	case desk.SLALeft:
 		return t.Dim.Render(k.Words())
 	case desk.SLAMissed:
-		words = append(words, t.Bad.Render("LATE"))
+		words = append(words, t.Bad.Render("MISSED"))
 	}
 	switch {
 	case c.State == api.StateSnoozed:
