@@ -73,7 +73,7 @@ func (d *Desk) get(ctx context.Context, id api.ID) (*api.Conversation, error) {
 	if err != nil {
 		if errors.Is(err, api.ErrNotFound) || errors.Is(err, api.ErrGone) {
 			if err := d.disk(d.store.Forget(ctx, id)); err == nil {
-				d.watch.announce(ConversationChanged{ID: id}, ListChanged{})
+				d.lead().tell(ConversationChanged{ID: id}, ListChanged{})
 			}
 		}
 		return nil, fmt.Errorf("read conversation %s: %w", id, err)
@@ -100,9 +100,10 @@ func (d *Desk) keep(ctx context.Context, from store.Origin, cs ...*api.Conversat
 	for _, c := range changed {
 		events = append(events, ConversationChanged{ID: c.ID})
 	}
-	d.watch.announce(append(events, ListChanged{})...)
-	d.sync.noticed(d, from, changed)
-	d.countSoon()
+	lead := d.lead()
+	lead.tell(append(events, ListChanged{})...)
+	lead.sync.noticed(lead, from, changed)
+	lead.countSoon()
 	return nil
 }
 
@@ -157,7 +158,7 @@ func (d *Desk) fetchContact(ctx context.Context, id api.ID) (*api.Contact, error
 		return nil, err
 	}
 	for _, id := range ids {
-		d.watch.announce(ConversationChanged{ID: id}, ListChanged{})
+		d.lead().tell(ConversationChanged{ID: id}, ListChanged{})
 	}
 	return c, nil
 }

@@ -74,9 +74,14 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
 		Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
-		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
+		Host:       a.host(),
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
 	}
+}
+
+// host is this machine as the agent may use it.
+func (a *app) host() term.Host {
+	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor}
 }
 
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a

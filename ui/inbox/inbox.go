@@ -297,8 +297,12 @@ func (p *Pane) settle() {
 
 // room returns the lines that rows can take.
 func (p *Pane) room() int {
-	if p.asking != nothing || p.filter != "" || p.foot != "" {
+	switch {
+	case p.asking != nothing, p.filter != "":
 		return p.h - 1
+	case p.foot != "":
+		return p.h - len(p.scope())
+	default:
+		return p.h
 	}
-	return p.h
 }
