@@ -25,12 +25,17 @@ func (m *Mask) HTML(body string) string {
 	})
 }
 
-// Row masks a conversation of a list.
+// Row masks a conversation of a list. Of the conversation, what was written in
+// it is left out: rows are drawn often, and show none of that.
 func (m *Mask) Row(r desk.Row) desk.Row {
 	if !m.On() {
 		return r
 	}
-	r.Conversation = m.Conversation(r.Conversation)
+	if r.Conversation != nil {
+		c := *r.Conversation
+		c.Raw, c.Parts.Items, c.Source.Body, c.Source.Attachments = nil, nil, "", nil
+		r.Conversation = m.Conversation(&c)
+	}
 	r.Contact, r.Assignee, r.Team, r.Preview = m.Name(r.Contact), m.Name(r.Assignee), m.Text(r.Team), m.Body(r.Preview)
 	return r
 }
