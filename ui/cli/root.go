@@ -52,9 +52,10 @@ func (a *app) root() *cobra.Command {
 		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
-		a.versionCommand(),
+		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	a.completions(root)
 	return root
 }
 
