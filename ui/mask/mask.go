@@ -34,10 +34,11 @@ type Mask struct {
 }
 
 type lineKey struct {
-	line   string
-	by     layout.Measure
-	typed  bool // by the agent
-	blurry bool
+	line    string
+	by      layout.Measure
+	typed   bool // by the agent
+	blurry  bool
+	printed bool // by a command
 }
 
 // What the caches hold at most; beyond it they begin anew.

@@ -17,7 +17,8 @@ type edit struct {
 
 // how text is looked at.
 type how struct {
-	drawn bool // a finished line: our own words stand in it, and names may be cut off
+	drawn bool // a finished line of the screen: our own words stand in it
+	cut   bool // names may be cut off
 }
 
 // text masks what it finds in s.
@@ -162,7 +163,7 @@ func (m *Mask) judge(s string, ws []span, h how, add func(edit)) {
 			add(edit{w, m.pseudonym(word)})
 			continue
 		}
-		if h.drawn && strings.HasPrefix(s[w.to:], "…") {
+		if h.cut && strings.HasPrefix(s[w.to:], "…") {
 			if full := m.cutOff(f); full != "" {
 				add(edit{w, m.beginning(word, full)})
 				continue
