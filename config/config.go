@@ -23,6 +23,7 @@ const (
 	KeyAPIVersion    Key = "api_version"
 	KeyAdmin         Key = "admin"
 	KeyReadOnly      Key = "read_only"
+	KeyMask          Key = "mask"
 	KeyTokenCommand  Key = "token_command"
 	KeyStore         Key = "store"
 	KeyRetention     Key = "retention_days"

@@ -21,6 +21,8 @@ type Settings struct {
 	AdminID string `toml:"admin" flag:"admin" env:"PARLEY_ADMIN" allowed:"the id of a teammate, in digits" example:"'1234567'"`
 	// Nothing can be written to Intercom, by no key and no command.
 	ReadOnly bool `toml:"read_only" flag:"read-only" env:"PARLEY_READ_ONLY" allowed:"true or false"`
+	// Presenter mode from the start: people, addresses, numbers and companies are shown by pseudonyms.
+	Mask bool `toml:"mask" flag:"mask" env:"PARLEY_MASK" allowed:"true or false"`
 	// A program that prints the token on its first line, and its arguments. It runs before the inbox opens, for at most 30 seconds.
 	TokenCommand []string `toml:"token_command" allowed:"a list of words such as ['pass', 'show', 'intercom']" example:"['pass', 'show', 'intercom']"`
 

@@ -14,6 +14,7 @@ const (
 	Refresh  Action = "refresh"
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
+	Present  Action = "presenter"
 
 	Palette Action = "palette"
 	Views   Action = "views"
@@ -123,6 +124,7 @@ var defaults = []Binding{
 	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
+	{Present, Global, []string{"P"}, "presenter mode: hide who is who, then blur messages", ""},
 	{Views, Global, []string{"V"}, "choose a view", ""},
 	{GoMine, Global, []string{"g m"}, "view Mine", ""},
 	{GoUnassigned, Global, []string{"g u"}, "view Unassigned", ""},

@@ -43,6 +43,7 @@ type Desk interface {
 	Drafts(ctx context.Context) ([]desk.Draft, error)
 	Earlier(ctx context.Context, contact api.ID) ([]desk.Row, error)
 	Companies(ctx context.Context, contact api.ID) ([]api.Company, error)
+	People(ctx context.Context) ([]desk.Person, error)
 }
 
 // Events is where a desk announces its changes. Next blocks until there are

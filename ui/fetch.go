@@ -67,6 +67,7 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
+	m.meet(msg.list.Rows)
 	m.list.Show(msg.list)
 	return nil
 }
@@ -157,6 +158,7 @@ func (m *Model) onThread(msg threadLoaded) tea.Cmd {
 	}
 	first := m.open == nil
 	m.open = &msg.thread
+	m.meet(msg.thread, m.dir)
 	cmd := m.thread.Show(msg.thread, m.dir)
 	m.panel.Show(msg.thread, m.dir)
 	if first && msg.thread.Contact != nil {

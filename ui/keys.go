@@ -10,6 +10,7 @@ import (
 	"parley/keymap"
 	"parley/ui/conversation"
 	"parley/ui/dialog"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
@@ -156,6 +157,8 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.cycleFocus(-1)
 	case keymap.Refresh:
 		return m.refresh()
+	case keymap.Present:
+		return m.present()
 	case keymap.Redraw:
 		return tea.ClearScreen
 	case keymap.Palette:
@@ -338,6 +341,8 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.takeBackAll()
 	case outboxChoice:
 		return m.settle(a)
+	case maskLevel:
+		return m.setMask(mask.Level(a))
 	case conversation.Followed:
 		return m.follow(a)
 	case dialog.Picked:

@@ -75,7 +75,7 @@ func (m *Model) draw() string {
 	lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
 	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
 	lines = append(append(lines, news...), system)
-	base := strings.Join(lines, "\n")
+	base := m.env.Mask.Lines(strings.Join(lines, "\n"), m.env.Measure)
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
 	}

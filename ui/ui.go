@@ -18,6 +18,7 @@ import (
 	"parley/ui/dialog"
 	"parley/ui/inbox"
 	"parley/ui/layout"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 	"parley/ui/term"
@@ -46,6 +47,8 @@ type Options struct {
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
+	// Mask is presenter mode; nil is one of this screen's own, which is off.
+	Mask *mask.Mask
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -110,13 +113,14 @@ type Model struct {
 	early          []tea.Msg // keys and pastes that came before it did
 	warned         int       // warnings of the desk that were said
 
-	steps  []int64            // an entry of each step that u can take back, the last one last
-	last   *desk.ActionChange // what the repeat key does again
-	recent []keymap.Action    // actions, the latest first
-	rows   int                // how many rows of the view were asked for
-	filter string             // what narrows the view
-	found  *desk.Results      // the search that is shown in place of a view
-	query  string             // its words
+	steps   []int64            // an entry of each step that u can take back, the last one last
+	last    *desk.ActionChange // what the repeat key does again
+	recent  []keymap.Action    // actions, the latest first
+	rows    int                // how many rows of the view were asked for
+	filter  string             // what narrows the view
+	knowing bool               // the desk is being asked whom it knows
+	found   *desk.Results      // the search that is shown in place of a view
+	query   string             // its words
 
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
@@ -128,7 +132,7 @@ type Model struct {
 
 // New returns the screen over a desk. ctx ends its commands.
 func New(ctx context.Context, o Options) *Model {
-	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
+	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
 		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
@@ -140,6 +144,9 @@ func New(ctx context.Context, o Options) *Model {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
+	if env.Mask == nil {
+		env.Mask = ownMask()
+	}
 	if m.tick == nil {
 		m.tick = tea.Tick
 	}
@@ -150,6 +157,7 @@ func New(ctx context.Context, o Options) *Model {
 	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
 	m.dir = m.desk.Directory()
+	m.env.Mask.Meet(m.dir)
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {
 		m.view = views[0].ID

@@ -34,6 +34,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BlurMsg:
 		m.desk.Active(false)
 
+	case peopleKnown:
+		return m, m.onPeople(msg)
 	case eventsArrived:
 		return m, m.onEvents(msg)
 	case listLoaded:
@@ -41,8 +43,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case threadLoaded:
 		return m, m.onThread(msg)
 	case earlierLoaded:
+		m.meet(msg.rows)
 		m.panel.ShowEarlier(msg.contact, msg.rows)
 	case companiesLoaded:
+		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)

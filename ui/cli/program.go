@@ -42,6 +42,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	events := d.Subscribe()
 	screen := a.screenOptions(now)
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
+		return errors.Join(err, st.Close())
+	}
 	if a.stage != nil {
 		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
 	}
