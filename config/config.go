@@ -30,6 +30,7 @@ const (
 	KeyTheme         Key = "theme"
 	KeyOfficeHours   Key = "office_hours"
 	KeyTimeZone      Key = "time_zone"
+	KeySlideshow     Key = "slideshow"
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
 	KeyKeyPreset     Key = "key_preset"

@@ -63,7 +63,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 	m.meet(m.dir)
 	m.takeStatus()
 	if rows {
-		cmds = append(cmds, m.loadList(), m.knowMore())
+		cmds = append(cmds, m.loadList(), m.knowMore(), m.boardChanged())
 	}
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())

@@ -12,6 +12,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
+	"parley/ui/board"
 	"parley/ui/composer"
 	"parley/ui/conversation"
 	"parley/ui/details"
@@ -49,6 +50,8 @@ type Options struct {
 	Macros func(context.Context) ([]Macro, error)
 	// Mask is presenter mode; nil is one of this screen's own, which is off.
 	Mask *mask.Mask
+	// SlideTime is how long a slide of the slideshow stands; 0 is 15 seconds.
+	SlideTime time.Duration
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -63,6 +66,7 @@ const (
 	onThread
 	onComposer
 	onPanel
+	onBoard
 )
 
 // Model is the root. It is made by [New] and used by one program.
@@ -82,6 +86,7 @@ type Model struct {
 	thread   *conversation.Pane
 	panel    *details.Panel
 	composer *composer.Pane
+	board    *board.Pane
 	dialogs  dialog.Stack
 
 	w, h      int
@@ -122,6 +127,12 @@ type Model struct {
 	found   *desk.Results      // the search that is shown in place of a view
 	query   string             // its words
 
+	boards     slot
+	boardFrom  focus // where the agent was before the board
+	boardWaits bool  // it will be made again soon
+	slides     slideshow
+	slideTime  time.Duration
+
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -156,6 +167,10 @@ func New(ctx context.Context, o Options) *Model {
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.board, m.slideTime = board.New(env), o.SlideTime
+	if m.slideTime <= 0 {
+		m.slideTime = defaultSlideTime
+	}
 	m.dir = m.desk.Directory()
 	m.env.Mask.Meet(m.dir)
 	m.takeStatus()

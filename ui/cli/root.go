@@ -44,6 +44,7 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.began = true
 			a.cfg, a.means, a.cfgErr = a.configure(cmd.Flags())
+			a.env.Now = a.inZone(a.env.Now)
 			return a.present(cmd)
 		},
 	}
@@ -51,7 +52,7 @@ func (a *app) root() *cobra.Command {
 	globalFlags(root.PersistentFlags())
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(),
-		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
+		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
