@@ -28,9 +28,10 @@ import (
 type Options struct {
 	Desk   Desk
 	Events Events
-	Theme  *theme.Theme // nil: dark, or light where the terminal says that it is
-	Keys   *keymap.Map  // nil: the defaults
-	Host   term.Host    // the machine on which editor, browser and files are
+	Theme  *theme.Theme   // nil: dark, or light where the terminal says that it is
+	Themes []*theme.Theme // the agent's own, to choose from by name
+	Keys   *keymap.Map    // nil: the defaults
+	Host   term.Host      // the machine on which editor, browser and files are
 	// Hyperlinks says that the terminal shows OSC 8 links.
 	Hyperlinks bool
 	// Now is the agent's clock, in the agent's zone; nil is the machine's.
@@ -116,6 +117,7 @@ type Model struct {
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
 
+	ownThemes  []*theme.Theme
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -126,7 +128,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, ownThemes: o.Themes, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true

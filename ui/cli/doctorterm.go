@@ -57,7 +57,12 @@ func (a *app) examineName(f *findings) {
 	name := a.env.getenv("TERM")
 	switch {
 	case name == "" || name == "dumb":
-		f.bad(ExitUsage, "TERM", fmt.Sprintf("%q cannot show the inbox", name), "use another terminal, or the commands: parley list, show, reply")
+		says, do := fmt.Sprintf("%q cannot show the inbox", name), "use another terminal, or the commands: parley list, show, reply"
+		if terminal(a.env.Stdout) {
+			f.bad(ExitUsage, "TERM", says, do)
+		} else {
+			f.warn("TERM", says, do)
+		}
 	case name == "linux", strings.HasPrefix(name, "vt"):
 		f.warn("TERM", name+": few colours and characters, no links", "theme = 'ansi' suits it best")
 	default:

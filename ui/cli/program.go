@@ -66,7 +66,7 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 // screenOptions are what the settings mean to the screen.
 func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
-		Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
+		Theme: a.screenTheme(), Themes: a.means.themes.list, Now: local(now), Keys: a.means.keys,
 		Host:       a.host(),
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
 	}
