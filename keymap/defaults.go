@@ -102,6 +102,11 @@ const (
 	Discard      Action = "discard"
 	ScrollUp     Action = "scroll-up"
 	ScrollDown   Action = "scroll-down"
+
+	DemoPause  Action = "pause"
+	DemoStep   Action = "step"
+	DemoSlower Action = "slower"
+	DemoFaster Action = "faster"
 )
 
 // defaults are the default keys, in the order of the reference.
@@ -207,4 +212,9 @@ var defaults = []Binding{
 	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
 	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},
 	{ScrollUp, Review, []string{"k", "up"}, "scroll the preview", ""},
+
+	{DemoPause, Demo, []string{"f8"}, "stop the story and its clock, or let them go on", "pause"},
+	{DemoStep, Demo, []string{"f9"}, "do the next step of the story at once", "step"},
+	{DemoSlower, Demo, []string{"f6"}, "play the story more slowly", "slower"},
+	{DemoFaster, Demo, []string{"f7"}, "play the story faster", "faster"},
 }

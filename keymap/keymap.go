@@ -28,6 +28,7 @@ const (
 	Composer     Scope = "composer"     // while typing
 	Review       Scope = "review"       // the review bar
 	Dialog       Scope = "dialog"       // overlays
+	Demo         Scope = "demo"         // everywhere in a scripted demo, text inputs and overlays too
 )
 
 // Binding is the keys of one action in one scope. A key is written as Bubble

@@ -15,6 +15,7 @@ var groups = []struct {
 	{"Customer panel", []Scope{Panel}},
 	{"While writing", []Scope{Composer}},
 	{"Review bar", []Scope{Review}},
+	{"Scripted demo", []Scope{Demo}},
 }
 
 // Group is a part of the reference.

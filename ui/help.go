@@ -13,14 +13,14 @@ import (
 var scopeTitles = map[keymap.Scope]string{
 	keymap.Always: "Everywhere", keymap.Global: "Everywhere but in text", keymap.Verbs: "Conversations",
 	keymap.Moving: "Moving", keymap.List: "List", keymap.Conversation: "Conversation", keymap.Panel: "Customer",
-	keymap.Composer: "Writing", keymap.Review: "Review bar",
+	keymap.Composer: "Writing", keymap.Review: "Review bar", keymap.Demo: "Scripted demo",
 }
 
 // showHelp lists the keys that work where the focus is.
 func (m *Model) showHelp() {
 	var lines []dialog.Line
 	var scope keymap.Scope
-	for _, b := range m.keys.Bindings(m.scopes()...) {
+	for _, b := range m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...) {
 		if b.Scope != scope {
 			if scope != "" {
 				lines = append(lines, dialog.Line{Label: " "})

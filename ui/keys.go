@@ -51,6 +51,9 @@ func (m *Model) typist() pane.Typist {
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	m.desk.Typing()
+	if m.steered(key) {
+		return nil
+	}
 	if m.opening && key != "ctrl+c" {
 		m.early = append(m.early, msg)
 		return nil
@@ -127,6 +130,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	if a != keymap.Cancel {
 		m.quitArmed = false
 		m.remember(a)
+	}
+	if m.steer(a) {
+		return nil
 	}
 	if cmd, ok := m.focused().Do(a); ok {
 		m.arrangeComposer()

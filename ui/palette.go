@@ -19,7 +19,7 @@ const maxRecent = 8
 // take arguments.
 func (m *Model) showPalette() {
 	m.dialogs.Push(dialog.NewPalette(dialog.PaletteOptions{
-		Bindings: m.keys.Bindings(m.scopes()...), Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
+		Bindings: m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...), Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
 	}))
 }
 

@@ -29,7 +29,11 @@ func (m *Model) layout(composerRows int) layout.Frame {
 // View draws the screen. Nothing but printable text and our own styles leaves
 // it, whatever the panes were given.
 func (m *Model) View() tea.View {
-	v := tea.NewView(richtext.Guard(m.draw()))
+	screen := m.draw()
+	if m.shown {
+		screen += "\n" + m.showLine()
+	}
+	v := tea.NewView(richtext.Guard(screen))
 	v.AltScreen, v.ReportFocus = true, true
 	v.WindowTitle = "parley"
 	v.Cursor = m.cursor()

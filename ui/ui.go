@@ -49,6 +49,8 @@ type Options struct {
 	Macros func(context.Context) ([]Macro, error)
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
+	// Show is a scripted demo that plays; nil is none.
+	Show Show
 }
 
 // focus is the pane that keys go to.
@@ -121,6 +123,9 @@ type Model struct {
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
+
+	show  Show // nil: no scripted demo plays
+	shown bool // it has a row
 }
 
 // New returns the screen over a desk. ctx ends its commands.
@@ -129,6 +134,7 @@ func New(ctx context.Context, o Options) *Model {
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
 		openID: o.OpenID, ownThemes: o.Themes, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
+		show: o.Show,
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -157,7 +163,7 @@ func New(ctx context.Context, o Options) *Model {
 // Init starts what runs as long as the program: the desk's events and the
 // clock. It waits for no answer of the terminal.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute()}
+	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}

@@ -15,7 +15,8 @@ import (
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.w, m.h = msg.Width, msg.Height
+		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
+		m.shown = m.h < msg.Height
 		m.arrange()
 		return m, nil
 	case tea.KeyPressMsg:
@@ -107,6 +108,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case secondPassed:
 		m.counting = false
 		return m, m.countdown()
+	case showed:
+		return m, m.onShowed(msg)
+	case showSecond:
+		return m, m.onShowSecond()
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:

@@ -70,6 +70,9 @@ func New(o Options) (*Desk, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Steady == nil {
+		o.Steady = monotonic{}
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -96,7 +99,7 @@ func New(o Options) (*Desk, error) {
 		d.looks = o.Looks
 	}
 	d.life, d.die = context.WithCancel(context.Background())
-	d.sender.init()
+	d.sender.init(o.Steady)
 	d.sync.init(d)
 	d.s.synced = map[string]viewSync{}
 	d.s.warnings = append(slices.Clone(o.Warnings), o.Store.Warnings()...)

@@ -14,14 +14,14 @@ const maxNews = 5
 // noticed tells of customers' messages that came from outside.
 func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
 	s.mu.Lock()
-	primed := s.primed
+	primed, began := s.primed, s.began
 	s.mu.Unlock()
 	if !primed || from == store.FromMutation {
 		return
 	}
 	told := 0
 	for _, c := range changed {
-		if c.ContactAt <= c.ContactBefore || c.New && c.ContactAt < d.serverTime(d.now()).Add(-overlap).Unix() || told == maxNews {
+		if told == maxNews || !d.isNews(c, began) {
 			continue
 		}
 		held, err := d.store.Conversation(d.life, c.ID, false)
@@ -38,6 +38,21 @@ func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
 			s.mu.Unlock()
 		}
 	}
+}
+
+// isNews reports whether the contact wrote since the program began, and since
+// Intercom last said anything of the conversation. A message that is only
+// read for the first time is none: a search brings old conversations, and
+// parts tell of messages that a search's answer does not.
+func (d *Desk) isNews(c store.Changed, began time.Time) bool {
+	if c.ContactAt <= c.ContactBefore || c.ContactAt < began.Unix() {
+		return false
+	}
+	last := d.now() // of what is new here, only what was written just now
+	if c.HeadBefore > 0 {
+		last = time.Unix(c.HeadBefore, 0)
+	}
+	return c.ContactAt >= d.serverTime(last).Add(-overlap).Unix() || last.After(d.now())
 }
 
 // savedSync is what is kept of the sync between starts.

@@ -24,6 +24,9 @@ type Options struct {
 	// Now is the clock that people see; nil is time.Now. It must move on:
 	// undo windows and retries end by it.
 	Now func() time.Time
+	// Steady is what waits are measured by; nil is the machine's, which stays
+	// right when the wall clock is set.
+	Steady SteadyClock
 	// UndoWindow says how long a reply may be taken back; nil is 10 seconds
 	// for email, 3 for everything else, and nothing for notes.
 	UndoWindow func(channel string, m Mode) time.Duration

@@ -52,6 +52,8 @@ type syncer struct {
 	typed     time.Time
 	want      map[api.ID]bool // to be read in the next round
 	primed    bool            // the first sync is over: what comes now is news
+	started   time.Time       // monotonic: when the loop began
+	began     time.Time       // the same moment by Intercom's clock, known once primed
 	watermark int64
 	fullAt    time.Time
 	directory time.Time
@@ -82,16 +84,19 @@ func (s *syncer) wanted(id api.ID) {
 }
 
 func (d *Desk) syncLoop(ctx context.Context) {
+	d.sync.mu.Lock()
+	d.sync.started = time.Now()
+	d.sync.mu.Unlock()
 	for {
 		wait := d.round(ctx)
-		timer := time.NewTimer(wait)
+		passed, stop := d.o.Steady.Timer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
+			stop()
 			return
 		case <-d.sync.wake:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-passed:
 		}
 		if !d.sync.letType(ctx) {
 			return

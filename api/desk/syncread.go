@@ -63,6 +63,9 @@ func (d *Desk) firstSync(ctx context.Context) error {
 	s := &d.sync
 	s.mu.Lock()
 	s.primed = true
+	if s.began.IsZero() {
+		s.began = d.serverTime(d.now()).Add(-time.Since(s.started))
+	}
 	s.mu.Unlock()
 	return nil
 }

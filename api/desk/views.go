@@ -115,7 +115,6 @@ func (d *Desk) recount() bool {
 	oldViews, oldQueue := d.s.views, d.s.queue
 	d.mu.RUnlock()
 	queue, fromTeam := d.takeCounts(views)
-	open, _ := d.viewSync(d.view("open"))
 
 	counts := map[string]api.Number{}
 	for i := range views {
@@ -127,17 +126,9 @@ func (d *Desk) recount() bool {
 			views[i].Count = api.Number{}
 			continue
 		}
-		s, _ := d.viewSync(views[i])
-		switch known := s.Complete || (open.Complete && isOpenView(views[i].ID)); {
-		case known:
-		case s.Total > n:
-			n = s.Total
-		case s.At.IsZero() && n == 0:
-			views[i].Count = api.Number{}
-			continue
+		if views[i].Count = d.viewCount(views[i], n); views[i].Count != (api.Number{}) {
+			counts[views[i].ID] = views[i].Count
 		}
-		views[i].Count = api.Num(n)
-		counts[views[i].ID] = views[i].Count
 	}
 	if !fromTeam {
 		queue = d.figures(ctx, counts)

@@ -36,7 +36,8 @@ type Store struct {
 	owner    string
 	desk     *db
 	cache    *db
-	borrowed bool // cache is another Store's
+	borrowed bool      // cache is another Store's
+	hay      *haystack // of the cache, whoever borrows it
 	lock     *fileLock
 	now      func() time.Time
 	readOnly bool
@@ -94,9 +95,10 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		return err
 	}
 	if o.Cache != nil {
-		s.cache, s.borrowed = o.Cache.cache, true
+		s.cache, s.hay, s.borrowed = o.Cache.cache, o.Cache.hay, true
 		return nil
 	}
+	s.hay = &haystack{}
 	s.cache, err = s.openCache(ctx, o)
 	return err
 }

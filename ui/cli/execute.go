@@ -27,7 +27,8 @@ type app struct {
 	// notices are what the inbox says when it opens, besides what is wrong
 	// with the settings.
 	notices []string
-	began   bool // a command was found and its arguments were accepted
+	stage   *stage // of a scripted demo; nil where none plays
+	began   bool   // a command was found and its arguments were accepted
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool

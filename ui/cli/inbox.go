@@ -48,6 +48,7 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 func (a *app) demoCommand() *cobra.Command {
 	var (
 		ws      workspaceFlags
+		script  scriptFlags
 		journal string
 	)
 	cmd := &cobra.Command{
@@ -57,6 +58,14 @@ func (a *app) demoCommand() *cobra.Command {
 within this program: nothing reaches Intercom or any other host.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			story, text, err := a.story(script)
+			if err != nil {
+				return err
+			}
+			if script.print {
+				_, err := a.out.Write(text)
+				return err
+			}
 			a.onScreen = true
 			o, err := ws.options(a.env.Now)
 			if err = errors.Join(a.cfgErr, err); err != nil {
@@ -65,10 +74,14 @@ within this program: nothing reaches Intercom or any other host.`,
 			if err := a.checkTerminal(); err != nil {
 				return err
 			}
+			if story != nil {
+				a.stage = newStage(cmd, story, script, &o)
+			}
 			return a.demo(cmd.Context(), o, journal)
 		},
 	}
 	ws.register(cmd.Flags())
+	script.register(cmd.Flags())
 	journalFlag(cmd, &journal)
 	return cmd
 }
@@ -93,11 +106,23 @@ func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err 
 		end()
 		err = errors.Join(err, <-served, closeJournal())
 	}()
-	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version()))
+	options := []api.Option{api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version())}
+	if a.stage != nil {
+		options = append(options, api.WithSleep(a.stage.clock.Sleep))
+	}
+	client, err := api.New(sandbox.DefaultToken, options...)
 	if err != nil {
 		return err
 	}
 	defer client.Close()
 	a.cfg.AdminID = ""
+	a.means.targets = promised(server, a.means.targets)
+	if a.stage != nil {
+		over, failed := a.stage.begin(ctx, server)
+		if failed != nil {
+			return failed
+		}
+		defer func() { err = errors.Join(err, over()) }()
+	}
 	return a.open(ctx, client, store.Options{}, o.Now)
 }

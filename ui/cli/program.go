@@ -42,6 +42,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	events := d.Subscribe()
 	screen := a.screenOptions(now)
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	if a.stage != nil {
+		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
+	}
 	err = a.runProgram(ctx, ui.New(life, screen))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
@@ -55,12 +58,16 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 
 // deskOptions are what the settings mean to the desk.
 func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.Time) desk.Options {
-	return desk.Options{
+	o := desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
 		PlainText:  plainBody,
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}
+	if a.stage != nil {
+		o.Steady = a.stage.clock
+	}
+	return o
 }
 
 // screenOptions are what the settings mean to the screen.

@@ -145,6 +145,9 @@ func searchedWords(found desk.Results, remote int) string {
 	default:
 		words = append(words, fmt.Sprintf("%d more at Intercom, which searches first messages only", remote))
 	}
+	if len(found.HereOnly) > 0 {
+		words = append(words, "Intercom cannot look for "+strings.Join(found.HereOnly, " "))
+	}
 	return strings.Join(append(words, fmt.Sprintf("%d of the %s held here %s searched in full", found.Indexed,
 		plural(int(found.Held), "conversation", "conversations"), map[bool]string{true: "is", false: "are"}[found.Indexed == 1])), "; ")
 }

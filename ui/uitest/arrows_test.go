@@ -35,9 +35,9 @@ var arrows = map[string][]string{
 	"ui/board":        pane,
 	"ui/dialog":       pane,
 
-	"ui/pane":      {"ui/theme", "ui/layout", "keymap", "api"},
+	"ui/pane":      {"ui/mask", "ui/theme", "ui/layout", "keymap", "api"},
 	"ui/richtext":  {"ui/theme", "ui/layout"},
-	"ui/mask":      {"ui/theme", "ui/layout"},
+	"ui/mask":      {"ui/richtext", "ui/layout", "api/desk", "api"},
 	"ui/term":      {"ui/theme", "ui/layout", "api/desk"},
 	"ui/theme":     {},
 	"ui/theme/gen": {"ui/theme"},
