@@ -32,6 +32,7 @@ const (
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
 	KeyKeyPreset     Key = "key_preset"
+	KeyMarkRead      Key = "mark_read"
 	KeyConfig        Key = "config"
 	KeyProfile       Key = "profile"
 )

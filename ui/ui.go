@@ -47,6 +47,9 @@ type Options struct {
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
+	// MarkRead is when a conversation becomes read by itself: [ReadWhenOpened],
+	// [ReadWhenReplied], or anything else for never.
+	MarkRead string
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -120,6 +123,7 @@ type Model struct {
 	query  string             // its words
 
 	ownThemes  []*theme.Theme
+	readWhen   string
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -133,7 +137,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, ownThemes: o.Themes, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 		show: o.Show,
 	}
 	if env.Theme == nil {

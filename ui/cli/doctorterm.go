@@ -89,7 +89,11 @@ func (a *app) examineColours(f *findings) {
 		f.fine("colours", "none: NO_COLOR is set")
 		return
 	}
-	switch profile := colorprofile.Env(a.env.Environ); profile {
+	profile := colorprofile.Env(a.env.Environ)
+	if terminal(a.env.Stdout) {
+		profile = colorprofile.Detect(a.env.Stdout, a.env.Environ) // as the inbox does, which asks tmux too
+	}
+	switch profile {
 	case colorprofile.TrueColor:
 		f.fine("colours", "16 million, %s", chosen)
 	case colorprofile.ANSI256:

@@ -76,6 +76,7 @@ func (a *app) screenOptions(now func() time.Time) ui.Options {
 		Theme: a.screenTheme(), Themes: a.means.themes.list, Now: local(now), Keys: a.means.keys,
 		Host:       a.host(),
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+		MarkRead: a.cfg.MarkRead,
 	}
 }
 
