@@ -111,7 +111,7 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(m.posted(e), false)
+		return tea.Batch(m.say(m.posted(e), false), m.replied(e))
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:

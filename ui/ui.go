@@ -30,9 +30,10 @@ import (
 type Options struct {
 	Desk   Desk
 	Events Events
-	Theme  *theme.Theme // nil: dark, or light where the terminal says that it is
-	Keys   *keymap.Map  // nil: the defaults
-	Host   term.Host    // the machine on which editor, browser and files are
+	Theme  *theme.Theme   // nil: dark, or light where the terminal says that it is
+	Themes []*theme.Theme // the agent's own, to choose from by name
+	Keys   *keymap.Map    // nil: the defaults
+	Host   term.Host      // the machine on which editor, browser and files are
 	// Hyperlinks says that the terminal shows OSC 8 links.
 	Hyperlinks bool
 	// Now is the agent's clock, in the agent's zone; nil is the machine's.
@@ -52,6 +53,9 @@ type Options struct {
 	Mask *mask.Mask
 	// SlideTime is how long a slide of the slideshow stands; 0 is 15 seconds.
 	SlideTime time.Duration
+	// MarkRead is when a conversation becomes read by itself: [ReadWhenOpened],
+	// [ReadWhenReplied], or anything else for never.
+	MarkRead string
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -133,6 +137,8 @@ type Model struct {
 	slides     slideshow
 	slideTime  time.Duration
 
+	ownThemes  []*theme.Theme
+	readWhen   string
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -146,7 +152,7 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
+		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
 		show: o.Show,
 	}
 	if env.Theme == nil {

@@ -96,7 +96,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case conversation.Followed:
 		return m, m.follow(msg)
 	case conversation.Seen:
-		return m, m.saw(msg)
+		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Changed:
 		return m, m.draftChanged()
 	case composer.Parked:

@@ -76,9 +76,10 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 // screenOptions are what the settings mean to the screen.
 func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
-		Theme: a.screenTheme(), Now: a.inZone(now), Keys: a.means.keys,
+		Theme: a.screenTheme(), Themes: a.means.themes.list, Now: a.inZone(now), Keys: a.means.keys,
 		Host:       a.host(),
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, SlideTime: a.cfg.Slideshow, Notify: term.Notifier(a.cfg.Notifications),
+		MarkRead: a.cfg.MarkRead,
 	}
 }
 
