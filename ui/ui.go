@@ -112,6 +112,7 @@ type Model struct {
 	last   *desk.ActionChange // what the repeat key does again
 	recent []keymap.Action    // actions, the latest first
 	rows   int                // how many rows of the view were asked for
+	listed int                // how many drafts there were when the rows were read
 	filter string             // what narrows the view
 	found  *desk.Results      // the search that is shown in place of a view
 	query  string             // its words
