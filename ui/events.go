@@ -39,8 +39,8 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		switch e := e.(type) {
 		case desk.ListChanged:
 			rows = true
-		case desk.DraftsChanged:
-			rows = true
+		case desk.DraftsChanged: // comes with every pause in typing; the rows only say that there are some
+			rows = rows || m.desk.Status().Drafts != m.listed
 		case desk.ConversationChanged:
 			rows = true
 			thread = thread || e.ID == m.openID || e.ID == ""

@@ -52,6 +52,7 @@ func (m *Model) loadList() tea.Cmd {
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d := m.desk
+	m.listed = d.Status().Drafts
 	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows, m.h), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()

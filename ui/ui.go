@@ -130,6 +130,7 @@ type Model struct {
 	knowing bool               // the desk is being asked whom it knows
 	found   *desk.Results      // the search that is shown in place of a view
 	query   string             // its words
+	listed  int                // how many drafts there were when the rows were read
 
 	boards     slot
 	boardFrom  focus // where the agent was before the board
