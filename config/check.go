@@ -18,6 +18,7 @@ const maxUndo = 10 * time.Minute
 var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
+	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},
 }
 

@@ -14,6 +14,7 @@ const (
 	Refresh  Action = "refresh"
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
+	Present  Action = "presenter"
 
 	Palette Action = "palette"
 	Views   Action = "views"
@@ -132,6 +133,7 @@ var defaults = []Binding{
 	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
+	{Present, Global, []string{"P"}, "presenter mode: hide who is who, then blur messages", ""},
 	{Views, Global, []string{"V"}, "choose a view", ""},
 	{Standup, Global, []string{"b"}, "standup board", ""},
 	{Slideshow, Global, []string{"p", "f5"}, "slideshow of the board, what is late, and each team", ""},

@@ -46,6 +46,7 @@ type Desk interface {
 	ReadBoard(ctx context.Context) error
 	MarkStandup(ctx context.Context) (desk.Board, error)
 	Companies(ctx context.Context, contact api.ID) ([]api.Company, error)
+	People(ctx context.Context) ([]desk.Person, error)
 }
 
 // Events is where a desk announces its changes. Next blocks until there are

@@ -40,7 +40,7 @@ func (m *Model) showDetails() {
 		return
 	}
 	var lines []dialog.Line
-	for _, f := range details.Statistics(*m.open, m.dir, m.env.Now()) {
+	for _, f := range details.Statistics(m.env.Mask.Thread(*m.open), m.env.Mask.Directory(m.dir), m.env.Now()) {
 		lines = append(lines, dialog.Line{Label: f.Label, Value: f.Value})
 	}
 	m.dialogs.Push(&dialog.Page{Title: "Conversation " + m.open.Conversation.ID.String(), Lines: lines})

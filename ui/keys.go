@@ -10,6 +10,7 @@ import (
 	"parley/keymap"
 	"parley/ui/conversation"
 	"parley/ui/dialog"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
@@ -155,6 +156,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	case keymap.Cancel:
 		return m.cancel()
 	case keymap.Suspend:
+		if m.host.Remote {
+			return m.say("There is no shell to go back to here: q leaves, and everything is kept.", false)
+		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
 		m.showHelp()
@@ -166,6 +170,8 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.cycleFocus(-1)
 	case keymap.Refresh:
 		return m.refresh()
+	case keymap.Present:
+		return m.present()
 	case keymap.Redraw:
 		return tea.ClearScreen
 	case keymap.Palette:
@@ -357,6 +363,8 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.takeBackAll()
 	case outboxChoice:
 		return m.settle(a)
+	case maskLevel:
+		return m.setMask(mask.Level(a))
 	case conversation.Followed:
 		return m.follow(a)
 	case dialog.Picked:

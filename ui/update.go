@@ -13,6 +13,7 @@ import (
 // Update takes one message. It does no I/O: what takes time is returned as a
 // command.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer m.showPresence()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
@@ -29,11 +30,17 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.widthRule(msg)
 	case Hangup:
 		return m, m.leave()
+	case Said:
+		return m, m.say(msg.Text, msg.Bad)
+	case presenceChanged:
+		return m, m.onPresence()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
 		m.desk.Active(false)
 
+	case peopleKnown:
+		return m, m.onPeople(msg)
 	case eventsArrived:
 		return m, m.onEvents(msg)
 	case listLoaded:
@@ -41,8 +48,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case threadLoaded:
 		return m, m.onThread(msg)
 	case earlierLoaded:
+		m.meet(msg.rows)
 		m.panel.ShowEarlier(msg.contact, msg.rows)
 	case companiesLoaded:
+		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
 	case boardLoaded:
 		return m, m.onBoard(msg)
@@ -92,7 +101,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case conversation.Followed:
 		return m, m.follow(msg)
 	case conversation.Seen:
-		return m, m.saw(msg)
+		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Changed:
 		return m, m.draftChanged()
 	case composer.Parked:

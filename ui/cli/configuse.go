@@ -20,6 +20,7 @@ import (
 type meaning struct {
 	version api.Version
 	theme   *theme.Theme // nil leaves it to the screen
+	themes  ownThemes
 	keys    *keymap.Map
 	views   []desk.View
 	targets map[string]desk.Targets
@@ -40,12 +41,10 @@ func understand(c *config.Config) (meaning, config.Errors) {
 			m.version = v
 		}
 	}
-	if c.Theme != "auto" {
-		th, err := theme.New(c.Theme)
-		if err != nil {
-			wrong(config.KeyTheme, fmt.Errorf("there is no theme %q", c.Theme), strings.Join(append([]string{"auto"}, theme.Names()...), ", "))
-		}
-		m.theme = th
+	m.themes = loadThemes(c)
+	var themeErr *config.Error
+	if m.theme, themeErr = chooseTheme(c, m.themes); themeErr != nil {
+		errs = append(errs, themeErr)
 	}
 	var keyErrs config.Errors
 	m.keys, keyErrs = understandKeys(c)

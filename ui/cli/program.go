@@ -42,6 +42,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	events := d.Subscribe()
 	screen := a.screenOptions(now)
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
+		return errors.Join(err, st.Close())
+	}
 	if a.stage != nil {
 		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
 	}
@@ -73,9 +76,10 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 // screenOptions are what the settings mean to the screen.
 func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
-		Theme: a.screenTheme(), Now: a.inZone(now), Keys: a.means.keys,
+		Theme: a.screenTheme(), Themes: a.means.themes.list, Now: a.inZone(now), Keys: a.means.keys,
 		Host:       a.host(),
 		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, SlideTime: a.cfg.Slideshow, Notify: term.Notifier(a.cfg.Notifications),
+		MarkRead: a.cfg.MarkRead,
 	}
 }
 
