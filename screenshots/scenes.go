@@ -34,7 +34,7 @@ func scenes() []Scene {
 		{Name: "note", W: 120, H: 34, Open: openDemo, Keys: refund + "n\n" + checked},
 		{Name: "contact", W: 120, H: 34, Open: openDemo, Keys: refund + "c\n" + phoned},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
-		{Name: "late", W: 120, H: 34, Open: openPromised, Keys: goingLate},
+		{Name: "late", W: 120, H: 34, Open: openDemo, Keys: goingLate},
 		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nrest\n"},
 		{Name: "small", W: 80, H: 24, Open: openDemo, Keys: refund},
 	}
@@ -46,18 +46,15 @@ var morning = time.Date(2026, time.November, 17, 11, 30, 0, 0, time.UTC)
 // openDemo starts the screen on a desk on the sandbox, like `parley demo`, but with a clock of
 // its own and without a network in between.
 func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
-	return set(t, uitest.NewClock(morning), false, nil)
+	return set(t, uitest.NewClock(morning), nil)
 }
 
-// set sets the stage. With promises the targets of the sample's SLAs are declared; before
-// happens before the curtain opens.
-func set(t uitest.TB, clock *uitest.Clock, promises bool, before func(*desk.Desk, *sandbox.Server)) (tea.Model, *uitest.Clock) {
+// set sets the stage, with the targets of the sample's SLAs declared, as `parley demo` has them;
+// before happens before the curtain opens.
+func set(t uitest.TB, clock *uitest.Clock, before func(*desk.Desk, *sandbox.Server)) (tea.Model, *uitest.Clock) {
 	const base = "https://sandbox.parley.example"
 	box := sandbox.New(sandbox.Options{Seed: 7, Now: clock.Now, BaseURL: base})
-	var promised map[string]desk.Targets
-	if promises {
-		promised = targets(box)
-	}
+	promised := targets(box)
 	client, err := api.New(sandbox.DefaultToken,
 		api.WithBaseURL(base), api.WithTransport(handlerTransport{box}), api.WithClock(clock.Now))
 	if err != nil {
@@ -69,7 +66,7 @@ func set(t uitest.TB, clock *uitest.Clock, promises bool, before func(*desk.Desk
 	}
 	t.Cleanup(func() { _ = st.Close() }) // in memory: nothing to lose
 	d, err := desk.New(desk.Options{
-		Client: client, Store: st, Now: clock.Now, Targets: promised,
+		Client: client, Store: st, Now: clock.Now, Steady: clock, Targets: promised,
 		PlainText: func(html string) string { return richtext.Parse(html).Text() },
 	})
 	if err != nil {

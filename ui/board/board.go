@@ -136,7 +136,7 @@ const (
 // draw draws the board large where there is room, with a blank line above it
 // where everything fits.
 func (p *Pane) draw() []string {
-	lines := Draw(p.env, *p.board, p.w, p.w >= largeWidth && p.h >= largeHeight)
+	lines := Draw(p.env, p.env.Mask.Board(*p.board), p.w, p.w >= largeWidth && p.h >= largeHeight)
 	if len(lines) < p.h {
 		lines = append([]string{""}, lines...)
 	}

@@ -11,22 +11,16 @@ import (
 )
 
 // goingLate is the way to a conversation whose SLA runs out while one looks.
-const goingLate = "wait Li Wei\ns\nwait waiting\ns\nwait priority\ns\nwait sla\ng g\nselect Tomás\nenter\nwait contact ·\nadvance 3m\nwait LATE 1m\nrest\n"
-
-// openPromised is openDemo with the targets of the sample's SLAs declared, as `parley demo` has
-// them.
-func openPromised(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
-	return set(t, uitest.NewClock(morning), true, nil)
-}
+const goingLate = "wait Li Wei\ns\nwait  sla ─\ng g\nselect Tomás\nenter\nwait contact ·\nadvance 3m\nwait LATE 1m\nwait LATE 17\nrest\n"
 
 // sinceStandup is how long before the picture the last standup was.
 const sinceStandup = 70 * time.Minute
 
-// openStandup is openPromised on a morning that began with a standup: since then some customers
+// openStandup is openDemo on a morning that began with a standup: since then some customers
 // wrote and some conversations were closed.
 func openStandup(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 	clock := uitest.NewClock(morning.Add(-sinceStandup))
-	return set(t, clock, true, func(d *desk.Desk, box *sandbox.Server) {
+	return set(t, clock, func(d *desk.Desk, box *sandbox.Server) {
 		if err := d.ReadBoard(t.Context()); err != nil {
 			t.Fatalf("read the board: %v", err)
 		}
