@@ -244,7 +244,7 @@ func (d *drawing) sentences(w int) []string {
 func (d *drawing) notes(w int) []string {
 	var out []string
 	for _, s := range sourceWords(d.b, d.env.Now()) {
-		out = append(out, prose(d.t.Dim, s, "", min(w, 110))...)
+		out = append(out, prose(d.t.Dim, s, "", min(w, 130))...)
 	}
 	return out
 }
