@@ -27,6 +27,7 @@ type drawing struct {
 	t     *theme.Theme
 	b     desk.Board
 	large bool // for a room
+	rows  int  // of the charts
 }
 
 // section draws a part of the board, w cells wide at most.
@@ -35,7 +36,23 @@ type section func(w int) []string
 // Draw returns the lines of a board, none wider than w cells. Large figures
 // can be read from the back of a room.
 func Draw(env *pane.Env, b desk.Board, w int, large bool) []string {
-	d := &drawing{env: env, t: env.Theme, b: b, large: large}
+	if large {
+		return draw(env, b, w, largeRows)
+	}
+	return draw(env, b, w, smallRows)
+}
+
+// How high the charts are, in cells: as they are drawn small, and at least
+// and at most when they are large.
+const (
+	smallRows = 2
+	largeRows = 3
+	mostRows  = 8
+)
+
+// draw draws a board with charts of a height.
+func draw(env *pane.Env, b desk.Board, w, rows int) []string {
+	d := &drawing{env: env, t: env.Theme, b: b, large: rows >= largeRows, rows: rows}
 	margin := 1
 	if w >= twoColumns+4 {
 		margin = 2
@@ -131,19 +148,15 @@ func (d *drawing) days(w int) []string {
 	if most == 0 && !known(d.b.Queue.Open) {
 		return nil
 	}
-	const label = 8
+	const label = 7
 	cell := max(min((w-label)/max(len(d.b.Days), 1), 6), 1)
-	rows := 2
-	if d.large {
-		rows = 3
-	}
 	out := []string{d.heading(fmt.Sprintf("Opened and closed, %d days", len(d.b.Days)), fmt.Sprintf("most %d", most), w)}
 	for _, c := range []struct {
 		name  string
 		n     []int
 		style lipgloss.Style
 	}{{"opened", opened, d.t.Accent}, {"closed", closed, d.t.Good}} {
-		chart := columnChart(c.n, most, cell, rows)
+		chart := columnChart(c.n, most, cell, d.rows)
 		for i, line := range chart {
 			head := ""
 			if i == len(chart)-1 {

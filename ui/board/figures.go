@@ -120,7 +120,7 @@ func (d *drawing) figures(w int) []string {
 // The cells between tiles.
 const (
 	leastGap = 2
-	mostGap  = 6
+	mostGap  = 12
 )
 
 // arrange finds as few rows of tiles as fit, and the width of each column
