@@ -72,7 +72,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 
 // cacheVersion is the shape of cache.db. A file of another version is thrown
 // away: everything in it can be read from Intercom again.
-const cacheVersion = 1
+const cacheVersion = 2
 
 const cacheSchema = `
 CREATE TABLE conversations (
@@ -147,6 +147,21 @@ CREATE INDEX messages_order ON messages (conversation_id, n);
 CREATE VIRTUAL TABLE words USING fts5 (
 	text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
 );
+
+-- What a conversation is called by. Its number begins with the time when the
+-- conversation did.
+CREATE TABLE labels (
+	n               INTEGER PRIMARY KEY,
+	conversation_id TEXT NOT NULL UNIQUE,
+	who             TEXT NOT NULL,   -- name, address and companies of the customer
+	subject         TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE label_words USING fts5 (
+	who, subject, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE companies (contact_id TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE contacts (
 	id    TEXT PRIMARY KEY,
@@ -247,5 +262,12 @@ func checkCache(ctx context.Context, d *db) error {
 }
 
 func createCache(ctx context.Context, d *db) error {
-	return migrate(ctx, d, []string{cacheSchema})
+	return d.write(ctx, "make "+d.name, func(tx *txn) error {
+		// Another program may have been quicker.
+		var v int
+		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil || v == cacheVersion {
+			return err
+		}
+		return tx.script(ctx, cacheSchema+`PRAGMA user_version = `+strconv.Itoa(cacheVersion))
+	})
 }
