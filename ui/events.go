@@ -39,8 +39,8 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		switch e := e.(type) {
 		case desk.ListChanged:
 			rows = true
-		case desk.DraftsChanged:
-			rows = true
+		case desk.DraftsChanged: // comes with every pause in typing; the rows only say that there are some
+			rows = rows || m.desk.Status().Drafts != m.listed
 		case desk.ConversationChanged:
 			rows = true
 			thread = thread || e.ID == m.openID || e.ID == ""
@@ -63,7 +63,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 	m.meet(m.dir)
 	m.takeStatus()
 	if rows {
-		cmds = append(cmds, m.loadList(), m.knowMore())
+		cmds = append(cmds, m.loadList(), m.knowMore(), m.boardChanged())
 	}
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())
@@ -111,7 +111,7 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(m.posted(e), false)
+		return tea.Batch(m.say(m.posted(e), false), m.replied(e))
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:

@@ -52,6 +52,7 @@ func (m *Model) loadList() tea.Cmd {
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d := m.desk
+	m.listed = d.Status().Drafts
 	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows, m.h), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
@@ -280,7 +281,7 @@ func (m *Model) stepView(n int) tea.Cmd {
 	return nil
 }
 
-var sorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
+var sorts = []desk.Sort{desk.SortUpdated, desk.SortSLA, desk.SortWaiting, desk.SortPriority}
 
 // cycleSort goes to the next order of the list.
 func (m *Model) cycleSort() tea.Cmd {

@@ -13,7 +13,8 @@ import (
 var scopeTitles = map[keymap.Scope]string{
 	keymap.Always: "Everywhere", keymap.Global: "Everywhere but in text", keymap.Verbs: "Conversations",
 	keymap.Moving: "Moving", keymap.List: "List", keymap.Conversation: "Conversation", keymap.Panel: "Customer",
-	keymap.Composer: "Writing", keymap.Review: "Review bar", keymap.Demo: "Scripted demo",
+	keymap.Board: "Standup board", keymap.Slides: "Slideshow", keymap.Composer: "Writing", keymap.Review: "Review bar",
+	keymap.Demo: "Scripted demo",
 }
 
 // showHelp lists the keys that work where the focus is.

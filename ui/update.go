@@ -13,6 +13,7 @@ import (
 // Update takes one message. It does no I/O: what takes time is returned as a
 // command.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer m.showPresence()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
@@ -29,6 +30,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.widthRule(msg)
 	case Hangup:
 		return m, m.leave()
+	case Said:
+		return m, m.say(msg.Text, msg.Bad)
+	case presenceChanged:
+		return m, m.onPresence()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
@@ -48,6 +53,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case companiesLoaded:
 		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
+	case boardLoaded:
+		return m, m.onBoard(msg)
+	case boardRead:
+		return m, m.onBoardRead(msg)
+	case boardDue:
+		return m, m.onBoardDue()
+	case slideDue:
+		return m, m.onSlideDue(msg)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)
 	case draftSaved:
@@ -88,7 +101,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case conversation.Followed:
 		return m, m.follow(msg)
 	case conversation.Seen:
-		return m, m.saw(msg)
+		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Changed:
 		return m, m.draftChanged()
 	case composer.Parked:
@@ -108,7 +121,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.list.Stale()
 		m.thread.Stale()
 		m.panel.Stale()
-		return m, m.minute()
+		return m, tea.Batch(m.minute(), m.boardChanged())
 	case secondPassed:
 		m.counting = false
 		return m, m.countdown()
@@ -175,6 +188,7 @@ func (m *Model) arrange() {
 	m.thread.SetSize(f.Thread.W, f.Thread.H)
 	m.composer.SetSize(f.Composer.W, f.Composer.H)
 	m.panel.SetSize(f.Panel.W, f.Panel.H)
+	m.board.SetSize(f.Board.W, f.Board.H)
 }
 
 // setFocus sends keys to a pane.

@@ -44,14 +44,15 @@ func (a *app) root() *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.began = true
 			a.cfg, a.means, a.cfgErr = a.configure(cmd.Flags())
+			a.env.Now = a.inZone(a.env.Now)
 			return a.present(cmd)
 		},
 	}
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
 	globalFlags(root.PersistentFlags())
 	root.AddCommand(
-		a.demoCommand(), a.sandboxCommand(),
-		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
+		a.demoCommand(), a.sandboxCommand(), a.serveCommand(),
+		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
