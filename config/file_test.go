@@ -36,6 +36,7 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"api_version", `api_version = "2.14"`, func(s *config.Settings) { s.APIVersion = "2.14" }},
 		{"admin", `admin = "41"`, func(s *config.Settings) { s.AdminID = "41" }},
 		{"read_only", `read_only = true`, func(s *config.Settings) { s.ReadOnly = true }},
+		{"mask", `mask = true`, func(s *config.Settings) { s.Mask = true }},
 		{"token_command", `token_command = ["pass", "show", "x"]`, func(s *config.Settings) { s.TokenCommand = []string{"pass", "show", "x"} }},
 		{"store", `store = false`, func(s *config.Settings) { s.Store = false }},
 		{"retention_days", `retention_days = 7`, func(s *config.Settings) { s.RetentionDays = 7 }},

@@ -36,7 +36,7 @@ type section func(w int) []string
 // Draw returns the lines of a board, none wider than w cells. Large figures
 // can be read from the back of a room.
 func Draw(env *pane.Env, b desk.Board, w int, large bool) []string {
-	d := &drawing{env: env, t: env.Theme, b: b, large: large}
+	d := &drawing{env: env, t: env.Theme, b: env.Mask.Board(b), large: large}
 	margin := 1
 	if w >= twoColumns+4 {
 		margin = 2
