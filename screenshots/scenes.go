@@ -13,6 +13,7 @@ import (
 	"parley/api/sandbox"
 	"parley/api/store"
 	"parley/ui"
+	"parley/ui/mask"
 	"parley/ui/richtext"
 	"parley/ui/uitest"
 )
@@ -33,6 +34,7 @@ func scenes() []Scene {
 		{Name: "review", W: 120, H: 34, Open: openDemo, Keys: refund + "r\n" + answer + "esc\nwait y send"},
 		{Name: "note", W: 120, H: 34, Open: openDemo, Keys: refund + "n\n" + checked},
 		{Name: "contact", W: 120, H: 34, Open: openDemo, Keys: refund + "c\n" + phoned},
+		{Name: "presenter", W: 120, H: 34, Open: openDemo, Keys: refund + "P\nwait MASK\nadvance 10s"},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
 		{Name: "small", W: 80, H: 24, Open: openDemo, Keys: refund},
 	}
@@ -74,7 +76,7 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 			t.Errorf("close the desk: %v", err)
 		}
 	})
-	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick}), clock
+	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Mask: mask.New([]byte("pictures"))}), clock
 }
 
 // handlerTransport answers requests from a handler in the same process.

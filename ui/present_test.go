@@ -151,6 +151,15 @@ func TestPresenterModeHidesWhatLiesOver(t *testing.T) {
 		}
 		p.leave()
 	}
+	p.Press("b")
+	p.WaitForText("Teammate")
+	p.leaf("the board")
+	p.Press("y")
+	if !strings.Contains(p.Clipboard(), "Teammate") {
+		t.Errorf("the board was not copied: %q", p.Clipboard())
+	}
+	p.look("the board that was copied")
+	p.Press("b")
 	p.Press(":\ntext:search Ada\nenter")
 	p.WaitForText("Search:")
 	p.look("what is found")
