@@ -76,7 +76,7 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 			t.Errorf("close the desk: %v", err)
 		}
 	})
-	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Mask: mask.New([]byte("pictures"))}), clock
+	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Mask: mask.New([]byte("a picture"))}), clock
 }
 
 // handlerTransport answers requests from a handler in the same process.
