@@ -98,5 +98,8 @@ func span(k Key, v string) (time.Duration, error) {
 	if d < 0 || d > 3650*24*time.Hour || strings.HasPrefix(string(k), "undo.") && d > maxUndo {
 		return 0, fmt.Errorf("%q is out of range", v)
 	}
+	if k == KeySlideshow && (d < 2*time.Second || d > time.Hour) {
+		return 0, fmt.Errorf("%q is out of range", v)
+	}
 	return d, nil
 }

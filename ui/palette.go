@@ -82,6 +82,7 @@ func (m *Model) command(c dialog.Command) tea.Cmd {
 		}
 		return m.assign(id)
 	case "open":
+		m.list.Select(api.ID(args))
 		return m.openConversation(api.ID(args), true)
 	case "search":
 		return m.search(args)

@@ -24,12 +24,13 @@ type meaning struct {
 	keys    *keymap.Map
 	views   []desk.View
 	targets map[string]desk.Targets
+	zone    *time.Location // in which the agent lives
 }
 
 // understand turns the settings into what they mean. Those that mean nothing
 // are as if they had not been set, and each is an error.
 func understand(c *config.Config) (meaning, config.Errors) {
-	m := meaning{version: api.DefaultVersion}
+	m := meaning{version: api.DefaultVersion, zone: time.Local}
 	var errs config.Errors
 	wrong := func(k config.Key, err error, allowed string) { errs = append(errs, c.Wrong(k, err.Error(), allowed)) }
 	if c.APIVersion != "" {
@@ -54,6 +55,15 @@ func understand(c *config.Config) (meaning, config.Errors) {
 			continue
 		}
 		m.views = append(m.views, desk.View{Name: v.Name, Query: v.Query, Sort: desk.Sort(v.Sort)})
+	}
+	if c.TimeZone != "" {
+		zone, err := time.LoadLocation(c.TimeZone)
+		switch {
+		case err == nil:
+			m.zone = zone
+		case c.OfficeHours == "": // else it is said with them
+			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "")
+		}
 	}
 	var targetErrs config.Errors
 	m.targets, targetErrs = understandTargets(c)

@@ -36,7 +36,7 @@ func ShowLine(env *pane.Env, s Show, hints []Hint, w int) string {
 		left.add(0, t.BarStrong, s.Caption)
 	}
 	if s.Done {
-		right.add(2, t.BarDim, "the story is over; the workspace is yours")
+		right.add(2, t.BarDim, "the story is over")
 	} else {
 		for i, h := range hints {
 			right.add(3+i, t.BarDim, h.Key+" "+h.Word)
