@@ -47,6 +47,7 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"mark_read", `mark_read = "open"`, func(s *config.Settings) { s.MarkRead = "open" }},
 		{"editor", `editor = "nvim -f"`, func(s *config.Settings) { s.Editor = "nvim -f" }},
 		{"notifications", `notifications = "bell"`, func(s *config.Settings) { s.Notifications = "bell" }},
+		{"mark_read", `mark_read = "open"`, func(s *config.Settings) { s.MarkRead = "open" }},
 		{"key_preset", `key_preset = "mutt"`, func(s *config.Settings) { s.KeyPreset = "mutt" }},
 		{"office_hours", `office_hours = "Mon-Fri 9-18"`, func(s *config.Settings) { s.OfficeHours = "Mon-Fri 9-18" }},
 		{"time_zone", `time_zone = "Europe/Lisbon"`, func(s *config.Settings) { s.TimeZone = "Europe/Lisbon" }},
