@@ -17,7 +17,6 @@ import (
 	"parley/api/safetext"
 	"parley/config"
 	"parley/keymap"
-	"parley/ui/theme"
 )
 
 // completeLimit is how long the shell waits for what is offered; what is not
@@ -52,7 +51,7 @@ var flagOffers = map[string]offers{
 // wordOffers are what flags take that is known without looking.
 var wordOffers = map[string]func(a *app) []cobra.Completion{
 	"profile": func(a *app) []cobra.Completion { return append([]string{config.DefaultProfile}, a.cfg.Profiles...) },
-	"theme":   func(a *app) []cobra.Completion { return append([]string{"auto"}, theme.Names()...) },
+	"theme":   func(a *app) []cobra.Completion { return themeNames(a.means.themes.list) },
 	"region":  func(*app) []cobra.Completion { return api.Regions() },
 	"as": func(*app) []cobra.Completion {
 		return []string{

@@ -14,6 +14,7 @@ import (
 	"parley/api/safetext"
 	"parley/config"
 	"parley/config/secret"
+	"parley/ui/mask"
 )
 
 // app is one run of the program.
@@ -33,6 +34,8 @@ type app struct {
 	// it besides.
 	onScreen bool
 	saying   sync.Mutex // guards env.Stderr
+	mask     *mask.Mask // presenter mode of what is printed; nil is off
+	maskKey  []byte     // makes the pseudonyms; nil: the one that is kept for the profile
 }
 
 // Execute runs the command that env.Args name and returns the exit code of
@@ -79,5 +82,5 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
-	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(fmt.Sprintf(format, args...))) // nobody is left to be told
+	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(a.mask.Text(fmt.Sprintf(format, args...)))) // nobody is left to be told
 }

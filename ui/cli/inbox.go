@@ -116,6 +116,7 @@ func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err 
 	}
 	defer client.Close()
 	a.cfg.AdminID = ""
+	a.maskKey = demoMaskKey(o.Seed)
 	a.means.targets = promised(server, a.means.targets)
 	if a.stage != nil {
 		over, failed := a.stage.begin(ctx, server)

@@ -206,10 +206,12 @@ func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listin
 	} else {
 		n = lookUp(ctx, w.client, conversations)
 	}
+	a.meetAll(conversations, n)
+	n = n.masked(a.mask)
 	now := a.clock(w.client)
 	rows := make([][]string, len(conversations))
 	for i := range conversations {
-		rows[i] = listRow(&conversations[i], n, now)
+		rows[i] = listRow(a.mask.Conversation(&conversations[i]), n, now)
 	}
 	if l.width == 0 {
 		l.width = a.env.columns()

@@ -85,7 +85,7 @@ func (p *Pane) keyLines() []string {
 
 // wrapped breaks a sentence into lines of the pane's width, one cell in.
 func (p *Pane) wrapped(s string, style lipgloss.Style) []string {
-	lines := strings.Split(layout.Wrap(s, max(p.w-2, 1)), "\n")
+	lines := strings.Split(layout.Wrap(p.env.Mask.Text(s), max(p.w-2, 1)), "\n")
 	for i, l := range lines {
 		lines[i] = " " + style.Render(l)
 	}
@@ -156,7 +156,7 @@ type warned struct {
 func (p *Pane) asked(what string, answers ...string) []string {
 	t := p.env.Theme
 	words := strings.Join(answers, "  ")
-	if line := " " + t.Bad.Render(what) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
+	if line := " " + t.Bad.Render(p.env.Mask.Text(what)) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
 		return []string{line}
 	}
 	return append(p.wrapped(what, t.Bad), p.wrapped(words, t.Text)...)
@@ -201,7 +201,7 @@ func (p *Pane) previewLines() []string {
 	text := p.input.Value()
 	w := min(p.w-2, 100)
 	if p.preview.lines == nil || p.preview.text != text || p.preview.width != w || p.preview.at != p.env.Version {
-		l := richtext.Parse(p.html()).Layout(richtext.Options{
+		l := richtext.Parse(p.env.Mask.HTML(p.html())).Layout(richtext.Options{
 			Width: max(w, 1), Theme: p.env.Theme, Hyperlinks: p.env.Hyperlinks, Unfold: true,
 		})
 		p.preview.text, p.preview.width, p.preview.at = text, w, p.env.Version

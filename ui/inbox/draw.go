@@ -73,6 +73,7 @@ func (p *Pane) rowAt(i int) []string {
 // one is highlighted, up to its clock: a band across both lines would have to
 // be written anew, text and all, with each step through the list.
 func (p *Pane) row(r desk.Row, selected bool) []string {
+	r = p.env.Mask.Row(r)
 	t, c := p.env.Theme, r.Conversation
 	on := func(s lipgloss.Style) lipgloss.Style { return s }
 	if selected {
@@ -147,6 +148,7 @@ func (p *Pane) words(r desk.Row) string {
 	if !ok || f.Excerpt == "" {
 		return t.Dim.Render(Subject(r))
 	}
+	f.Excerpt, f.Marks = p.env.Mask.Excerpt(f.Excerpt, f.Marks)
 	var b strings.Builder
 	at := 0
 	for _, m := range f.Marks {

@@ -25,12 +25,17 @@ func (m *Mask) HTML(body string) string {
 	})
 }
 
-// Row masks a conversation of a list.
+// Row masks a conversation of a list. Of the conversation, what was written in
+// it is left out: rows are drawn often, and show none of that.
 func (m *Mask) Row(r desk.Row) desk.Row {
 	if !m.On() {
 		return r
 	}
-	r.Conversation = m.Conversation(r.Conversation)
+	if r.Conversation != nil {
+		c := *r.Conversation
+		c.Raw, c.Parts.Items, c.Source.Body, c.Source.Attachments = nil, nil, "", nil
+		r.Conversation = m.Conversation(&c)
+	}
 	r.Contact, r.Assignee, r.Team, r.Preview = m.Name(r.Contact), m.Name(r.Assignee), m.Text(r.Team), m.Body(r.Preview)
 	return r
 }
@@ -105,7 +110,7 @@ func (m *Mask) Conversation(c *api.Conversation) *api.Conversation {
 // envelope masks a part in place, but for its body.
 func (m *Mask) envelope(p *api.Part) {
 	p.Author, p.Attachments, p.Tags.Items = m.Author(p.Author), m.Attachments(p.Attachments), m.tags(p.Tags.Items)
-	p.ExternalID, p.EventDetails = m.Code(p.ExternalID), nil
+	p.ExternalID = m.Code(p.ExternalID)
 	if p.EmailMetadata != nil {
 		e := *p.EmailMetadata
 		e.Subject, e.Headers = m.Text(e.Subject), slices.Clone(e.Headers)
@@ -300,4 +305,40 @@ func offset(s string, cell int) int {
 		at += cells(string(r))
 	}
 	return len(s)
+}
+
+// Whole masks a conversation with the bodies of its parts, for printing all of
+// it.
+func (m *Mask) Whole(c *api.Conversation) *api.Conversation {
+	if c == nil || !m.On() {
+		return c
+	}
+	out := m.Conversation(c)
+	for i := range out.Parts.Items {
+		p := &out.Parts.Items[i]
+		p.Body = m.HTML(p.Body)
+		if p.Metadata != nil {
+			meta := *p.Metadata
+			meta.QuickReplyOptions = slices.Clone(meta.QuickReplyOptions)
+			for k := range meta.QuickReplyOptions {
+				meta.QuickReplyOptions[k].Text = m.Body(meta.QuickReplyOptions[k].Text)
+			}
+			p.Metadata = &meta
+		}
+	}
+	return out
+}
+
+// Results masks what a search found.
+func (m *Mask) Results(r desk.Results) desk.Results {
+	if !m.On() {
+		return r
+	}
+	r.Hits = slices.Clone(r.Hits)
+	for i := range r.Hits {
+		h := &r.Hits[i]
+		h.Row, h.Author = m.Row(h.Row), m.Name(h.Author)
+		h.Excerpt, h.Marks = m.Excerpt(h.Excerpt, h.Marks)
+	}
+	return r
 }

@@ -17,7 +17,8 @@ type edit struct {
 
 // how text is looked at.
 type how struct {
-	drawn bool // a finished line: our own words stand in it, and names may be cut off
+	drawn bool // a finished line of the screen: our own words stand in it
+	cut   bool // names may be cut off
 }
 
 // text masks what it finds in s.
@@ -68,6 +69,9 @@ func (m *Mask) find(s string, h how) []edit {
 	if strings.Contains(s, "://") || containsFold(s, "www.") {
 		each(linkShape, func(f string) (string, int) {
 			f = strings.TrimRight(f, ".,;:!?)]}'’…")
+			if h.cut && m.begins(f) {
+				return f, len(f)
+			}
 			return m.link(f), len(f)
 		})
 	}
@@ -76,6 +80,9 @@ func (m *Mask) find(s string, h how) []edit {
 			f = strings.TrimRight(f, ".'’-")
 			if !strings.Contains(f[strings.Index(f, "@"):], ".") && !strings.HasSuffix(f, "…") {
 				return "", 0 // "me@home" is no address
+			}
+			if h.cut && m.allMade(f[:strings.Index(f, "@")]) {
+				return f, len(f)
 			}
 			return m.mail(f), len(f)
 		})
@@ -162,7 +169,7 @@ func (m *Mask) judge(s string, ws []span, h how, add func(edit)) {
 			add(edit{w, m.pseudonym(word)})
 			continue
 		}
-		if h.drawn && strings.HasPrefix(s[w.to:], "…") {
+		if h.cut && strings.HasPrefix(s[w.to:], "…") {
 			if full := m.cutOff(f); full != "" {
 				add(edit{w, m.beginning(word, full)})
 				continue
@@ -332,6 +339,30 @@ func (m *Mask) greet(s string, ws []span, h how, add func(edit)) {
 			add(edit{ws[i+1], m.pseudonym(word)})
 		}
 	}
+}
+
+// begins reports whether a link on a drawn line is the beginning of one that is
+// masked and did not fit.
+func (m *Mask) begins(s string) bool {
+	for masked := range m.links {
+		if strings.HasPrefix(masked, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// allMade reports whether all words of a text are pseudonyms: an address that
+// was masked and did not fit into its line.
+func (m *Mask) allMade(s string) bool {
+	some := false
+	for w := range words(s) {
+		if !m.made[folded(w)] && len(w) > 1 {
+			return false
+		}
+		some = some || len(w) > 1
+	}
+	return some
 }
 
 func upperFirst(w string) bool {
