@@ -17,6 +17,7 @@ func TestClock(t *testing.T) {
 		"Gold": {FirstReply: 30 * time.Minute, NextReply: 2 * time.Hour},
 		"Full": {FirstReply: 8 * time.Hour, Close: 10 * time.Hour},
 		"Week": {FirstReply: 4 * time.Hour, NextReply: 4 * time.Hour, Hours: officeHours(t, "Mon-Fri 09:00-18:00")},
+		"Eve":  {FirstReply: 4 * time.Hour, Hours: officeHours(t, "Mon-Fri 18:00-22:00")},
 	}
 	// waits is a conversation that is open, with an active SLA and a contact
 	// who waits; replied says that a teammate had written before.
@@ -130,6 +131,9 @@ func TestClock(t *testing.T) {
 
 		{"office hours", waits("Week", time.Hour, false), SLAFirstReply, "3h left est"},
 		{"office hours, since last night", waits("Week", 15*time.Hour, false), SLAFirstReply, "1h30m left est"},
+		{"outside office hours", waits("Eve", time.Hour, false), SLAFirstReply, "PAUSED 4h left est"},
+		{"outside office hours, since last night", waits("Eve", 15*time.Hour, false), SLAFirstReply, "PAUSED 2h30m left est"},
+		{"outside office hours, and late", waits("Eve", 40*time.Hour, false), SLAFirstReply, "LATE <1m est"},
 		{"office hours, since Friday evening", waits("Week", 90*time.Hour, false), SLAFirstReply, "LATE 8h est"},
 	}
 	for _, tt := range tests {

@@ -35,6 +35,7 @@ const (
 func ShowLine(env *pane.Env, s Show, hints []Hint, w int) string {
 	t := env.Theme
 	left, right := &row{env: env}, &row{env: env}
+	s.Caption, s.Next = env.Mask.Text(s.Caption), env.Mask.Text(s.Next)
 	left.add(0, t.BarAccent, "demo "+gear(s))
 	if s.Caption != "" {
 		left.add(0, t.BarStrong, s.Caption)
@@ -51,7 +52,7 @@ func ShowLine(env *pane.Env, s Show, hints []Hint, w int) string {
 		}
 		room := w - 2 - left.kept() - (width(right.segs[:min(len(right.segs), firstTwo)]) + len(between))
 		if s.Next != "" && room >= leastNext {
-			next := segment{layout.Cut("next "+clock(s.In)+" "+s.Next, room), t.BarDim, 3 + firstTwo}
+			next := segment{text: layout.Cut("next "+clock(s.In)+" "+s.Next, room), style: t.BarDim, rank: 3 + firstTwo}
 			right.segs = append([]segment{next}, right.segs...)
 		}
 	}
