@@ -164,7 +164,7 @@ func TestClockOverWeekendAndSummerTime(t *testing.T) {
 	}
 	tests := []struct{ name, sla, since, now, due, want string }{
 		{"Friday to Monday", "Office", "2026-11-20 16:00", "2026-11-23 09:30", "2026-11-23 11:00", "1h30m left est"},
-		{"on a Sunday the clock stands", "Office", "2026-11-20 16:00", "2026-11-22 23:00", "2026-11-23 11:00", "2h left est"},
+		{"on a Sunday the clock stands", "Office", "2026-11-20 16:00", "2026-11-22 23:00", "2026-11-23 11:00", "PAUSED 2h left est"},
 		{"late on Friday, said on Monday", "Office", "2026-11-20 13:00", "2026-11-23 09:18", "2026-11-20 17:00", "LATE 1h18m est"},
 		{"over the clocks going forward", "Office", "2026-03-27 16:00", "2026-03-30 10:50", "2026-03-30 11:00", "SOON 10m left est"},
 		{"over the clocks going back", "Office", "2026-10-23 16:00", "2026-10-26 10:00", "2026-10-26 11:00", "1h left est"},
