@@ -156,6 +156,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	case keymap.Cancel:
 		return m.cancel()
 	case keymap.Suspend:
+		if m.host.Remote {
+			return m.say("There is no shell to go back to here: q leaves, and everything is kept.", false)
+		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
 		m.showHelp()

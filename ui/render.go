@@ -230,11 +230,17 @@ func (m *Model) panelColumn() column {
 // threadColumn is the conversation with the composer below it.
 func (m *Model) threadColumn() column {
 	l, r := m.thread.Title()
+	if mates := m.matesAt(m.openID); mates != "" && m.frame.Composer.Empty() {
+		r = strings.TrimSuffix(mates+" · "+r, " · ")
+	}
 	c := column{rect: m.frame.Thread, lines: strings.Split(m.thread.View(), "\n"), left: l, right: r, focused: m.focus == onThread}
 	if m.frame.Composer.Empty() {
 		return c
 	}
 	left, right, line, style := m.composer.Title()
+	if mates := m.matesAt(m.composer.ConversationID()); mates != "" {
+		right = mates + " · " + right
+	}
 	c.rule, c.style = len(c.lines), style
 	c.lines = append(c.lines, m.edge(left, right, line, style, style, m.frame.Composer.W))
 	c.lines = append(c.lines, strings.Split(m.composer.View(), "\n")...)

@@ -56,6 +56,8 @@ type Options struct {
 	// MarkRead is when a conversation becomes read by itself: [ReadWhenOpened],
 	// [ReadWhenReplied], or anything else for never.
 	MarkRead string
+	// Presence says who else is at work; nil: nobody is known to be.
+	Presence Presence
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -138,8 +140,12 @@ type Model struct {
 	slides     slideshow
 	slideTime  time.Duration
 
-	ownThemes  []*theme.Theme
-	readWhen   string
+	ownThemes   []*theme.Theme
+	readWhen    string
+	presence    Presence // nil: nobody else is known to be at work
+	others      map[api.ID][]Mate
+	whereabouts whereabouts // what the others were told
+
 	readMacros func(context.Context) ([]Macro, error)
 	macros     []Macro // what the picker offers
 	insert     *Macro  // goes into the composer once it is open
@@ -153,8 +159,8 @@ func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
 		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
-		show: o.Show,
+		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets,
+		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -191,7 +197,7 @@ func New(ctx context.Context, o Options) *Model {
 // Init starts what runs as long as the program: the desk's events and the
 // clock. It waits for no answer of the terminal.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins()}
+	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}

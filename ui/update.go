@@ -13,6 +13,7 @@ import (
 // Update takes one message. It does no I/O: what takes time is returned as a
 // command.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer m.showPresence()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
@@ -29,6 +30,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.widthRule(msg)
 	case Hangup:
 		return m, m.leave()
+	case Said:
+		return m, m.say(msg.Text, msg.Bad)
+	case presenceChanged:
+		return m, m.onPresence()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:

@@ -25,6 +25,7 @@ type Desk struct {
 	heads   *headCache
 	notices notices
 	agents  agents          // those that this desk reads for
+	seeing  sync.Mutex      // one change at a time of what was seen
 	looks   []time.Duration // when, after an attempt of unknown fate, it is looked for
 	sender  sender
 	sync    syncer

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/api"
 	"parley/api/store"
@@ -112,11 +113,27 @@ func (d *Desk) Seen(ctx context.Context, id, part api.ID) error {
 	if part == "" {
 		return nil
 	}
+	d.seeing.Lock()
+	defer d.seeing.Unlock()
 	old, err := d.store.Seen(ctx, id)
-	if err == nil && old != part {
+	if err == nil && old != part && !d.older(ctx, id, part, old) {
 		err = d.store.SetSeen(ctx, id, part)
 	}
 	return d.disk(err)
+}
+
+// older reports whether a part comes before another one: what was seen stays
+// seen, in whichever order it is told.
+func (d *Desk) older(ctx context.Context, id, part, than api.ID) bool {
+	if than == "" {
+		return false
+	}
+	parts, err := d.store.PartIDs(ctx, id)
+	if err != nil {
+		return false
+	}
+	at := slices.Index(parts, part)
+	return at >= 0 && slices.Index(parts, than) > at
 }
 
 // ContactOf returns the contact of a conversation: the held copy, else from

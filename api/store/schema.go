@@ -152,6 +152,21 @@ CREATE VIRTUAL TABLE words USING fts5 (
 	text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
 );
 
+-- What a conversation is called by. Its number begins with the time when the
+-- conversation did.
+CREATE TABLE labels (
+	n               INTEGER PRIMARY KEY,
+	conversation_id TEXT NOT NULL UNIQUE,
+	who             TEXT NOT NULL,   -- name, address and companies of the customer
+	subject         TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE label_words USING fts5 (
+	who, subject, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE companies (contact_id TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE contacts (
 	id    TEXT PRIMARY KEY,
 	label TEXT NOT NULL,
@@ -251,7 +266,12 @@ func checkCache(ctx context.Context, d *db) error {
 }
 
 func createCache(ctx context.Context, d *db) error {
-	steps := make([]string, cacheVersion) // a new file takes them all at once
-	steps[cacheVersion-1] = cacheSchema
-	return migrate(ctx, d, steps)
+	return d.write(ctx, "make "+d.name, func(tx *txn) error {
+		// Another program may have been quicker.
+		var v int
+		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil || v == cacheVersion {
+			return err
+		}
+		return tx.script(ctx, cacheSchema+`PRAGMA user_version = `+strconv.Itoa(cacheVersion))
+	})
 }

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
 
 	"github.com/spf13/cobra"
 
@@ -89,41 +87,18 @@ within this program: nothing reaches Intercom or any other host.`,
 // demo serves a sandbox on a port that only this computer can reach and opens
 // the inbox on it. Nothing is kept. Token, address and teammate of the
 // environment do not count: they are for Intercom.
-func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("serve the sample workspace: %w", err)
-	}
-	o.BaseURL = "http://" + l.Addr().String()
-	server, closeJournal, err := newSandbox(o, journal)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	life, end := context.WithCancel(context.WithoutCancel(ctx)) // the last send needs the sandbox
-	served := make(chan error, 1)
-	go func() { served <- serve(life, l, server) }()
-	defer func() {
-		end()
-		err = errors.Join(err, <-served, closeJournal())
-	}()
-	options := []api.Option{api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version())}
-	if a.stage != nil {
-		options = append(options, api.WithSleep(a.stage.clock.Sleep))
-	}
-	client, err := api.New(sandbox.DefaultToken, options...)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
+func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) error {
 	a.cfg.AdminID = ""
 	a.maskKey = demoMaskKey(o.Seed)
-	a.means.targets = promised(server, a.means.targets)
-	if a.stage != nil {
-		over, failed := a.stage.begin(ctx, server)
-		if failed != nil {
-			return failed
+	return a.onSandbox(ctx, o, journal, func(client *api.Client, server *sandbox.Server) (err error) {
+		a.means.targets = promised(server, a.means.targets)
+		if a.stage != nil {
+			over, failed := a.stage.begin(ctx, server)
+			if failed != nil {
+				return failed
+			}
+			defer func() { err = errors.Join(err, over()) }()
 		}
-		defer func() { err = errors.Join(err, over()) }()
-	}
-	return a.open(ctx, client, store.Options{}, o.Now)
+		return a.open(ctx, client, store.Options{}, o.Now)
+	})
 }

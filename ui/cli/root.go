@@ -51,7 +51,7 @@ func (a *app) root() *cobra.Command {
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
 	globalFlags(root.PersistentFlags())
 	root.AddCommand(
-		a.demoCommand(), a.sandboxCommand(),
+		a.demoCommand(), a.sandboxCommand(), a.serveCommand(),
 		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
 		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),

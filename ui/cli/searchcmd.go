@@ -18,8 +18,9 @@ func (a *app) searchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search QUERY...",
 		Short: "Search messages and notes held here, and ask Intercom",
-		Long: `Search every message and note that is held on this computer, and ask Intercom
-for what it can evaluate of the query: it finds words in first messages only.
+		Long: `Search every message and note that is held on this computer, with names,
+addresses, companies and subjects, and ask Intercom for what it can evaluate of
+the query: it finds words in first messages, their subjects and senders only.
 Says what was found where, and how much of what is held is in the index.
 
 A query has words, "exact phrases" and conditions: is:open assignee:me
@@ -146,7 +147,7 @@ func searchedWords(found desk.Results, remote int) string {
 	case known:
 		words = append(words, fmt.Sprintf("%d more at Intercom, which has %d", remote, total))
 	default:
-		words = append(words, fmt.Sprintf("%d more at Intercom, which searches first messages only", remote))
+		words = append(words, fmt.Sprintf("%d more at Intercom, which searches first messages and their senders only", remote))
 	}
 	if len(found.HereOnly) > 0 {
 		words = append(words, "Intercom cannot look for "+strings.Join(found.HereOnly, " "))

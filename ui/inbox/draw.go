@@ -166,11 +166,17 @@ func (p *Pane) words(r desk.Row) string {
 	return b.String() + t.Dim.Render(f.Excerpt[at:])
 }
 
+// Mates says who else has a conversation open, in a word or two.
+func (p *Pane) Mates(words map[api.ID]string) { p.mates, p.dirty = words, true }
+
 // badges says in words what else sets the conversation apart.
 func (p *Pane) badges(r desk.Row) string {
 	t := p.env.Theme
 	var words []string
 	add := func(s lipgloss.Style, w string) { words = append(words, s.Render(w)) }
+	if w := p.mates[r.Conversation.ID]; w != "" {
+		add(t.Accent, w)
+	}
 	switch {
 	case r.Asking:
 		add(t.Bad, "unsent?")

@@ -46,7 +46,8 @@ type Pane struct {
 	filter  string           // what narrows the list
 	found   map[api.ID]Found // excerpts of a search
 	targets map[string]desk.Targets
-	foot    string // where a search's results come from
+	mates   map[api.ID]string // who else has it open, in a word or two
+	foot    string            // where a search's results come from
 
 	drawn   string
 	drawnAt int // env version of drawn
