@@ -31,6 +31,8 @@ const (
 	KeyTimeZone      Key = "time_zone"
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
+	KeyLinear        Key = "linear"
+	KeyLowBandwidth  Key = "low_bandwidth"
 	KeyKeyPreset     Key = "key_preset"
 	KeyConfig        Key = "config"
 	KeyProfile       Key = "profile"

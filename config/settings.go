@@ -33,6 +33,10 @@ type Settings struct {
 	Theme string `toml:"theme" flag:"theme" env:"PARLEY_THEME" allowed:"auto or the name of a theme"`
 	// Links that can be clicked: auto, on or off.
 	Hyperlinks string `toml:"hyperlinks" env:"PARLEY_HYPERLINKS" allowed:"auto, on, off"`
+	// Write the inbox line by line instead of drawing it: for screen readers, terminals that can do no more, and scripts.
+	Linear bool `toml:"linear" flag:"linear" env:"PARLEY_LINEAR" allowed:"true or false"`
+	// Spare a slow line: auto, on or off. auto measures how long the terminal takes to answer.
+	LowBandwidth string `toml:"low_bandwidth" flag:"lowbw" env:"PARLEY_LOWBW" allowed:"auto, on, off"`
 	// The editor behind ctrl+o, with its arguments. Left out: VISUAL or EDITOR.
 	Editor string `toml:"editor" env:"PARLEY_EDITOR" allowed:"a command such as 'nvim -f'" example:"'nvim -f'"`
 	// How a new message of a customer is told besides the status bar: none, bell, osc9 or osc777 (desktop notifications of the terminal).
@@ -95,7 +99,7 @@ type View struct {
 // decided by the package that uses it.
 func Default() Settings {
 	return Settings{
-		Store: true, RetentionDays: 90, Theme: "auto", Hyperlinks: "auto", Notifications: "none", KeyPreset: "default",
+		Store: true, RetentionDays: 90, Theme: "auto", Hyperlinks: "auto", LowBandwidth: "auto", Notifications: "none", KeyPreset: "default",
 		Undo: Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
 	}
 }

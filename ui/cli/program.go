@@ -40,9 +40,13 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	defer end()
 	d.Start(life)
 	events := d.Subscribe()
-	screen := a.screenOptions(now)
-	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
-	err = a.runProgram(ctx, ui.New(life, screen))
+	if a.cfg.Linear {
+		err = a.runLinear(ctx, d, events, now)
+	} else {
+		screen := a.screenOptions(now)
+		screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+		err = a.runProgram(ctx, ui.New(life, screen))
+	}
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
 	defer cancel()
@@ -58,6 +62,7 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 	return desk.Options{
 		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
 		PlainText:  plainBody,
+		Looks:      a.env.Timing.Looks,
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}
