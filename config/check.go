@@ -19,6 +19,7 @@ var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
 	KeyLowBandwidth:  {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
+	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},
 }
 
@@ -96,6 +97,9 @@ func span(k Key, v string) (time.Duration, error) {
 		d += more
 	}
 	if d < 0 || d > 3650*24*time.Hour || strings.HasPrefix(string(k), "undo.") && d > maxUndo {
+		return 0, fmt.Errorf("%q is out of range", v)
+	}
+	if k == KeySlideshow && (d < 2*time.Second || d > time.Hour) {
 		return 0, fmt.Errorf("%q is out of range", v)
 	}
 	return d, nil

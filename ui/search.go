@@ -71,9 +71,10 @@ func (m *Model) onSearched(msg searched) tea.Cmd {
 		return m.complain(msg.err)
 	}
 	if msg.again && m.found != nil { // keep saying what Intercom found
-		msg.results.Remote, msg.results.RemoteTotal = m.found.Remote, m.found.RemoteTotal
+		msg.results.Remote, msg.results.RemoteTotal, msg.results.HereOnly = m.found.Remote, m.found.RemoteTotal, m.found.HereOnly
 	}
 	m.found = &msg.results
+	m.meet(m.found)
 	l := desk.List{View: desk.View{ID: "search", Name: "Search: " + m.query}, SyncedAt: m.env.Now()}
 	excerpts := map[api.ID]inbox.Found{}
 	for _, h := range msg.results.Hits {
@@ -109,6 +110,9 @@ func found(r desk.Results) string {
 			words += fmt.Sprintf("; Intercom found %d by their first message", n)
 		} else {
 			words += "; Intercom was asked too"
+		}
+		if len(r.HereOnly) > 0 {
+			words += ", but not for " + strings.Join(r.HereOnly, " ")
 		}
 	}
 	return words

@@ -15,6 +15,7 @@ import (
 type compiler struct {
 	dir       Directory
 	me        api.ID
+	version   api.Version
 	now       time.Time
 	filtering bool     // bare words look into what a row shows, not into every message
 	late      []string // ids of conversations that are late by the clock here
@@ -22,7 +23,7 @@ type compiler struct {
 
 func (d *Desk) compiler(q Query, filtering bool) compiler {
 	d.mu.RLock()
-	c := compiler{dir: d.s.directory, me: d.s.admin, now: d.now(), filtering: filtering}
+	c := compiler{dir: d.s.directory, me: d.s.admin, version: d.client.Version(), now: d.now(), filtering: filtering}
 	d.mu.RUnlock()
 	if q.asksLate() {
 		c.late = d.clocks(d.life).late

@@ -14,31 +14,45 @@ const maxNews = 5
 // noticed tells of customers' messages that came from outside.
 func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
 	s.mu.Lock()
-	primed, focus := s.primed, s.focus
+	primed, began := s.primed, s.began
 	s.mu.Unlock()
 	if !primed || from == store.FromMutation {
 		return
 	}
 	told := 0
 	for _, c := range changed {
-		if c.ContactAt <= c.ContactBefore || c.New && c.ContactAt < d.serverTime(d.now()).Add(-overlap).Unix() || told == maxNews {
+		if told == maxNews || !d.isNews(c, began) {
 			continue
 		}
 		held, err := d.store.Conversation(d.life, c.ID, false)
 		if err != nil || held.State == api.StateClosed {
 			continue
 		}
-		if a := held.AdminAssigneeID; a != "" && a != d.adminID() && c.ID != focus {
+		if !d.tellOf(held.AdminAssigneeID, CustomerWrote{ID: c.ID, Contact: held.Label, Preview: held.Preview}) {
 			continue // a teammate's
 		}
 		told++
-		d.watch.announce(CustomerWrote{ID: c.ID, Contact: held.Label, Preview: held.Preview})
 		if from == store.FromSearch {
 			s.mu.Lock()
 			s.want[c.ID] = true // its words are not in a search's answer
 			s.mu.Unlock()
 		}
 	}
+}
+
+// isNews reports whether the contact wrote since the program began, and since
+// Intercom last said anything of the conversation. A message that is only
+// read for the first time is none: a search brings old conversations, and
+// parts tell of messages that a search's answer does not.
+func (d *Desk) isNews(c store.Changed, began time.Time) bool {
+	if c.ContactAt <= c.ContactBefore || c.ContactAt < began.Unix() {
+		return false
+	}
+	last := d.now() // of what is new here, only what was written just now
+	if c.HeadBefore > 0 {
+		last = time.Unix(c.HeadBefore, 0)
+	}
+	return c.ContactAt >= d.serverTime(last).Add(-overlap).Unix() || last.After(d.now())
 }
 
 // savedSync is what is kept of the sync between starts.
@@ -51,6 +65,11 @@ type savedSync struct {
 }
 
 func (d *Desk) recallSync(ctx context.Context) {
+	if d.o.Team != nil {
+		d.s.views = d.listViews()
+		d.takeCounts(d.s.views)
+		return
+	}
 	var saved savedSync
 	if !d.recallMeta(ctx, metaSync, &saved) {
 		return
@@ -68,6 +87,9 @@ func (d *Desk) recallSync(ctx context.Context) {
 }
 
 func (d *Desk) saveSync() {
+	if d.o.Team != nil {
+		return // it is kept of the team's
+	}
 	d.mu.RLock()
 	saved := savedSync{SyncedAt: d.s.syncedAt, Views: d.s.synced, Queue: d.s.queue, Counts: map[string]api.Number{}}
 	for _, v := range d.s.views {
@@ -103,19 +125,21 @@ func (d *Desk) keepHouse(ctx context.Context) {
 		return
 	}
 	open := map[api.ID]bool{}
-	for _, e := range d.Status().Outbox {
-		open[e.ConversationID] = true
-	}
-	drafts, err := d.draftModes(ctx)
-	if d.disk(err) != nil {
-		return
-	}
-	for id := range drafts {
-		open[id] = true
+	for _, d := range d.everyone() {
+		for _, e := range d.Status().Outbox {
+			open[e.ConversationID] = true
+		}
+		drafts, err := d.draftModes(ctx)
+		if d.disk(err) != nil {
+			return
+		}
+		for id := range drafts {
+			open[id] = true
+		}
 	}
 	n, err := d.store.Sweep(ctx, d.now().Add(-d.o.Retention), open)
 	if d.disk(err) == nil && n > 0 {
-		d.watch.announce(ListChanged{})
+		d.tell(ListChanged{})
 		d.countSoon()
 	}
 }
@@ -138,7 +162,7 @@ func (d *Desk) watchOutside(ctx context.Context) {
 			d.watch.announce(DraftsChanged{}, StatusChanged{}, ListChanged{})
 		}
 		if cache != lastCache {
-			d.watch.announce(ConversationChanged{}, ListChanged{})
+			d.tell(ConversationChanged{}, ListChanged{})
 			d.countSoon()
 		}
 	}

@@ -30,6 +30,7 @@ type term struct {
 	op     string // "<", ">" or ""
 	values []string
 	pos    int
+	text   string // as it was typed
 }
 
 // QueryError says what is wrong with a query, and where: Pos counts runes
@@ -62,6 +63,7 @@ func ParseQuery(q string) (Query, error) {
 	var out Query
 	l := lexer{rest: q}
 	for {
+		rest := strings.TrimLeftFunc(l.rest, unicode.IsSpace)
 		t, ok, err := l.next()
 		if err != nil {
 			return Query{}, err
@@ -69,6 +71,7 @@ func ParseQuery(q string) (Query, error) {
 		if !ok {
 			return out, nil
 		}
+		t.text = rest[:len(rest)-len(l.rest)]
 		if err := t.check(); err != nil {
 			return Query{}, err
 		}

@@ -34,6 +34,26 @@ func (c compiler) filter(q Query) (f api.Filter, whole bool, err error) {
 	return api.And(fs...), whole, nil
 }
 
+// hereOnly returns the conditions of a query that Intercom cannot evaluate, as
+// they were typed. Bare words are not among them: it finds some of those.
+func (c compiler) hereOnly(q Query) []string {
+	var out []string
+	for _, t := range q.terms {
+		conds, err := c.term(t)
+		if err != nil {
+			continue // whoever asks for the filter is told
+		}
+		for _, cond := range conds {
+			cond.Not = cond.Not != t.not
+			if fs, _ := c.remote(cond); len(fs) == 0 {
+				out = append(out, t.text)
+				break
+			}
+		}
+	}
+	return out
+}
+
 // maxFilters is how many filters Intercom takes in one group.
 const maxFilters = 15
 
@@ -53,12 +73,21 @@ func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
 	if field, ok := remoteIDs[cond.Field]; ok {
 		return []api.Filter{oneOf(field, cond.Not, cond.Values)}, true
 	}
+	if cond.Field == store.FieldWaiting && !cond.Not && (cond.Op == "" || cond.Op == ">") {
+		// Nobody waits: null, or in old workspaces a time far ahead.
+		return []api.Filter{
+			api.Where("waiting_since", api.Greater, cond.N),
+			api.Where("waiting_since", api.Less, c.now.AddDate(farAhead, 0, 0).Unix()),
+		}, true
+	}
 	if field, ok := remoteTimes[cond.Field]; ok && !cond.Not && (cond.Op == "<" || cond.Op == ">") {
 		return []api.Filter{api.Where(field, api.Operator(cond.Op), cond.N)}, true
 	}
 	switch cond.Field {
 	case store.FieldRating:
 		return []api.Filter{api.Where("conversation_rating.score", api.Equal, cond.N)}, !cond.Not
+	case store.FieldUrgent:
+		return c.urgent(cond.Not)
 	case store.FieldUnread:
 		return []api.Filter{api.Where("read", api.Equal, cond.Not)}, true
 	case store.FieldUnassigned:
@@ -92,6 +121,19 @@ func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
 		return fs, false
 	}
 	return nil, false
+}
+
+// farAhead is in years: since when nobody can be waiting.
+const farAhead = 10
+
+// urgent asks for more than the usual priority. The names changed; which of
+// them the index of a later version has is not said, so it is asked for all.
+func (c compiler) urgent(not bool) ([]api.Filter, bool) {
+	levels := []string{string(api.PriorityYes)}
+	if c.version.Has(api.FeatureFivePriorities) {
+		levels = append(levels, string(api.PriorityLow), string(api.PriorityMedium), string(api.PriorityHigh), string(api.PriorityUrgent))
+	}
+	return []api.Filter{oneOf("priority", not, levels)}, true
 }
 
 func oneOf(field string, not bool, values []string) api.Filter {

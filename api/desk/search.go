@@ -35,6 +35,9 @@ type Results struct {
 	// found.
 	Remote      bool
 	RemoteTotal api.Number
+	// HereOnly are conditions, as they were typed, that Intercom cannot
+	// evaluate: what it returned was compared with them here.
+	HereOnly []string
 }
 
 const (
@@ -117,7 +120,8 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err != nil {
 		return Results{}, err
 	}
-	filter, whole, err := d.compiler(q, false).filter(q)
+	compiler := d.compiler(q, false)
+	filter, whole, err := compiler.filter(q)
 	if err != nil {
 		return Results{}, err
 	}
@@ -139,7 +143,7 @@ func (d *Desk) SearchIntercom(ctx context.Context, query string) (Results, error
 	if err != nil {
 		return Results{}, err
 	}
-	out.Remote = true
+	out.Remote, out.HereOnly = true, compiler.hereOnly(q)
 	if whole {
 		out.RemoteTotal = page.TotalCount
 	}
@@ -158,6 +162,9 @@ func (d *Desk) completeness(ctx context.Context) Results {
 	if out.Held == 0 {
 		if held, full, err := d.store.Held(ctx); d.disk(err) == nil {
 			out.Indexed, out.Held = full, held
+			d.mu.Lock()
+			d.s.full, d.s.held = full, held
+			d.mu.Unlock()
 		}
 	}
 	return out

@@ -45,6 +45,9 @@ type Changed struct {
 	// ContactAt is when the contact last wrote, as far as known, and
 	// ContactBefore what was known before, in unix seconds.
 	ContactAt, ContactBefore int64
+	// HeadBefore is when Intercom had last said anything of it, in unix
+	// seconds of the clock here; 0: never.
+	HeadBefore int64
 }
 
 // Put stores conversations that arrived at the same time and returns those
@@ -62,7 +65,7 @@ func (s *Store) Put(ctx context.Context, from Origin, plainText func(html string
 			}
 			if ok {
 				changed = append(changed, Changed{
-					ID: c.ID, New: p.held.updated == 0, ContactAt: contactAt(c), ContactBefore: p.held.contactAt,
+					ID: c.ID, New: p.held.updated == 0, ContactAt: contactAt(c), ContactBefore: p.held.contactAt, HeadBefore: p.held.headAt,
 				})
 			}
 		}

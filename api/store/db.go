@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver, without cgo
@@ -24,6 +25,8 @@ type db struct {
 	mu    sync.Mutex // guards the connection that writes
 	w     *sql.Conn
 	stmts map[string]*sql.Stmt // prepared on w
+
+	commits atomic.Int64
 }
 
 // readers is how many reads may run beside each other. Each connection costs
@@ -110,6 +113,7 @@ func (d *db) write(ctx context.Context, doing string, f func(tx *txn) error) err
 		return fmt.Errorf("%s: %w", doing, err)
 	}
 	done = true
+	d.commits.Add(1)
 	return nil
 }
 

@@ -30,24 +30,22 @@ const (
 
 // IDs returns the ids of the conversations that fulfil a selection.
 func (s *Store) IDs(ctx context.Context, sel Select) ([]api.ID, error) {
+	if sel.Order == "" {
+		sel.Order = OrderUpdated
+	}
+	if slices.ContainsFunc(sel.Where, func(c Cond) bool { return c.Field == FieldHay }) {
+		return s.filtered(ctx, sel)
+	}
 	w, args, err := where(sel.Where)
 	if err != nil {
 		return nil, err
-	}
-	order := sel.Order
-	if order == "" {
-		order = OrderUpdated
 	}
 	limit := sel.Limit
 	if limit <= 0 {
 		limit = -1
 	}
-	index := ""
-	if filtering(sel.Where) {
-		index = " INDEXED BY conversations_updated"
-	}
 	ids, err := read(ctx, s.cache, scanID,
-		`SELECT c.id FROM conversations c`+index+` WHERE `+w+` ORDER BY `+string(order)+` LIMIT ? OFFSET ?`, append(args, limit, sel.Offset)...)
+		`SELECT c.id FROM conversations c WHERE `+w+` ORDER BY `+string(sel.Order)+` LIMIT ? OFFSET ?`, append(args, limit, sel.Offset)...)
 	if err != nil {
 		return nil, fmt.Errorf("list conversation ids: %w", err)
 	}
@@ -116,8 +114,5 @@ func (s *Store) MedianReplyTime(ctx context.Context, conds []Cond) (api.Number, 
 	if err != nil {
 		return api.Number{}, fmt.Errorf("compute the median reply time: %w", err)
 	}
-	if len(ns) == 0 {
-		return api.Number{}, nil
-	}
-	return api.Num(ns[len(ns)/2]), nil
+	return Median(ns), nil
 }

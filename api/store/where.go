@@ -131,12 +131,12 @@ func (c Cond) sql() (string, []any, error) {
 			kinds = " AND m.kind = '" + KindNote + "'"
 		}
 		return "c.id IN (SELECT m.conversation_id FROM words JOIN messages m ON m.n = words.rowid WHERE words MATCH ?" + kinds + ")",
-			[]any{match(c.Values, false)}, nil
+			[]any{matchOrNone(c.Values)}, nil
 	case FieldMention:
 		words := make([]string, len(c.Values))
 		args := []any{nil}
 		for i, v := range c.Values {
-			words[i] = match([]string{v}, false)
+			words[i] = matchOrNone([]string{v})
 			args = append(args, "@"+v)
 		}
 		args[0] = strings.Join(words, " OR ")
@@ -152,7 +152,7 @@ func (c Cond) sql() (string, []any, error) {
 func match(phrases []string, beginnings bool) string {
 	out := make([]string, 0, len(phrases))
 	for _, p := range phrases {
-		p = strings.TrimSpace(segment(p))
+		p = strings.TrimSpace(segment(strings.ReplaceAll(p, "\x00", "")))
 		if p == "" {
 			continue
 		}
@@ -163,6 +163,15 @@ func match(phrases []string, beginnings bool) string {
 		out = append(out, quoted)
 	}
 	return strings.Join(out, " AND ")
+}
+
+// matchOrNone is match, except that phrases without anything to look for match
+// nothing.
+func matchOrNone(phrases []string) string {
+	if expr := match(phrases, false); expr != "" {
+		return expr
+	}
+	return `""`
 }
 
 func marks(n int) string {
@@ -184,21 +193,6 @@ func blobs(values []string) []any {
 		out[i] = []byte(v)
 	}
 	return out
-}
-
-// filtering reports whether the index of all orders answers the conditions.
-func filtering(conds []Cond) bool {
-	hay := false
-	for _, c := range conds {
-		switch c.Field {
-		case FieldHay:
-			hay = true
-		case FieldState, FieldUpdated:
-		default:
-			return false
-		}
-	}
-	return hay
 }
 
 // any1 repeats a condition with one placeholder for each value.

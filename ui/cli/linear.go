@@ -59,10 +59,17 @@ type linear struct {
 
 // runLinear runs the inbox line by line until the agent leaves it, the input
 // ends, or ctx does.
-func (a *app) runLinear(ctx context.Context, d ui.Desk, events ui.Events, now func() time.Time) error {
+func (a *app) runLinear(ctx context.Context, d *desk.Desk, events ui.Events, now func() time.Time) error {
 	plain, err := theme.New("none")
 	if err != nil {
 		return err
+	}
+	if a.mask, err = a.workspaceMask(ctx, d); err != nil {
+		return err
+	}
+	out := a.env.Stdout
+	if a.mask.On() {
+		out = &maskedOut{out, a.mask}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -70,10 +77,10 @@ func (a *app) runLinear(ctx context.Context, d ui.Desk, events ui.Events, now fu
 	if keys == nil {
 		keys = keymap.Default()
 	}
-	env := &pane.Env{Theme: plain, Now: local(now)}
+	env := &pane.Env{Theme: plain, Now: a.inZone(now)}
 	l := &linear{
-		app: a, desk: d, keys: keys, env: env, out: a.env.Stdout, person: terminal(a.env.Stdin),
-		host:  term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
+		app: a, desk: d, keys: keys, env: env, out: out, person: terminal(a.env.Stdin),
+		host:  a.host(),
 		lines: readLines(ctx, a.env.Stdin), events: readEvents(ctx, events),
 		box: composer.New(env, ""), said: map[int64]desk.EntryState{},
 	}
@@ -101,6 +108,7 @@ func (l *linear) hello(ctx context.Context) {
 		continue
 	}
 	s := l.desk.Status()
+	l.app.mask.Meet(l.desk.Directory(), s.Identity)
 	l.say("%s", joined(", ", "Parley", s.Identity.App.Name, labelled("as", s.Identity.Admin.Name)))
 	if s.ReadOnly {
 		l.say("%s", l.readOnly())

@@ -33,6 +33,7 @@ func (l *linear) load(ctx context.Context) error {
 		}
 		l.rows = list.Rows
 	}
+	l.app.mask.Meet(l.rows)
 	if l.index() < 0 && len(l.rows) > 0 {
 		l.at = l.rows[0].Conversation.ID
 	}

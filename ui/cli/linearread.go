@@ -8,6 +8,7 @@ import (
 
 	"parley/api/desk"
 	"parley/ui"
+	"parley/ui/mask"
 )
 
 // readLines reads the input line by line. The goroutine that it leaves behind
@@ -60,6 +61,7 @@ func (l *linear) tell(ctx context.Context, events []desk.Event) {
 	for _, e := range events {
 		switch e := e.(type) {
 		case desk.CustomerWrote:
+			l.app.mask.Learn(mask.Person{Name: e.Contact})
 			l.event("%s wrote in %s: %s", e.Contact, e.ID, lineOf(e.Preview))
 			if l.open != nil && e.ID == l.open.Conversation.ID {
 				l.reread(ctx)

@@ -68,6 +68,7 @@ func (l *linear) openID(ctx context.Context, id api.ID) {
 		t = held
 	}
 	l.at, l.open = id, &t
+	l.app.mask.Meet(t)
 	l.head()
 	l.part = max(len(l.messages())-linearMessages, 0) - 1
 	if skipped := l.part + 1; skipped > 0 {
@@ -101,6 +102,7 @@ func (l *linear) reread(ctx context.Context) {
 	before := len(l.messages())
 	atEnd := l.part >= before-1
 	l.open = &t
+	l.app.mask.Meet(t)
 	if n := len(l.messages()) - before; n > 0 && atEnd {
 		l.writeMessages(n)
 		l.seen(ctx)

@@ -93,6 +93,8 @@ func (w *work) searchBoth(ctx context.Context, query string, local bool) (desk.R
 
 // showHits prints what was found.
 func (a *app) showHits(w *work, query string, found desk.Results, asJSON bool) error {
+	a.mask.Meet(&found, w.Directory())
+	found = a.mask.Results(found)
 	if asJSON {
 		return writeValue(a.out, resultsJSONOf(query, found))
 	}
@@ -144,6 +146,9 @@ func searchedWords(found desk.Results, remote int) string {
 		words = append(words, fmt.Sprintf("%d more at Intercom, which has %d", remote, total))
 	default:
 		words = append(words, fmt.Sprintf("%d more at Intercom, which searches first messages only", remote))
+	}
+	if len(found.HereOnly) > 0 {
+		words = append(words, "Intercom cannot look for "+strings.Join(found.HereOnly, " "))
 	}
 	return strings.Join(append(words, fmt.Sprintf("%d of the %s held here %s searched in full", found.Indexed,
 		plural(int(found.Held), "conversation", "conversations"), map[bool]string{true: "is", false: "are"}[found.Indexed == 1])), "; ")
