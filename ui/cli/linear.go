@@ -59,7 +59,8 @@ type linear struct {
 
 // runLinear runs the inbox line by line until the agent leaves it, the input
 // ends, or ctx does.
-func (a *app) runLinear(ctx context.Context, d *desk.Desk, events ui.Events, now func() time.Time) error {
+func (a *app) runLinear(ctx context.Context, d *desk.Desk, events ui.Events, now func() time.Time) (err error) {
+	defer a.caught("linear", &err)
 	plain, err := theme.New("none")
 	if err != nil {
 		return err

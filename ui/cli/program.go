@@ -75,6 +75,7 @@ func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.T
 		Client: client, Store: st, Now: a.inZone(now), AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
 		PlainText:  plainBody,
 		Looks:      a.env.Timing.Looks,
+		Panicked:   func(where string, value any) string { return a.report(term.NewPanic(where, value)) },
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}
@@ -103,14 +104,19 @@ func (a *app) host() term.Host {
 // signal or because the terminal went away, the screen saves the draft and
 // ends; one that cannot end is left behind.
 func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
-	var pace term.Pace
-	p := tea.NewProgram(m, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+	var (
+		pace  term.Pace
+		p     *tea.Program
+		crash error // is read after the program has ended
+	)
+	screen := ui.Guard(m, func() { go p.Quit() }, func(x term.Panic) { crash = a.crashed(x) })
+	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
 		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
 	pace.Set(p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
-		ended <- err
+		ended <- errors.Join(crash, err)
 	}()
 	select {
 	case err := <-ended:
@@ -123,7 +129,7 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
 	go p.Send(ui.Hangup{})
 	select {
 	case err := <-ended:
-		if errors.Is(err, tea.ErrProgramPanic) {
+		if crash != nil || errors.Is(err, tea.ErrProgramPanic) {
 			return err
 		}
 	case <-time.After(hangupGrace):
