@@ -41,6 +41,8 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"store", `store = false`, func(s *config.Settings) { s.Store = false }},
 		{"retention_days", `retention_days = 7`, func(s *config.Settings) { s.RetentionDays = 7 }},
 		{"theme", `theme = "light"`, func(s *config.Settings) { s.Theme = "light" }},
+		{"linear", `linear = true`, func(s *config.Settings) { s.Linear = true }},
+		{"low_bandwidth", `low_bandwidth = "on"`, func(s *config.Settings) { s.LowBandwidth = "on" }},
 		{"hyperlinks", `hyperlinks = "off"`, func(s *config.Settings) { s.Hyperlinks = "off" }},
 		{"slideshow", `slideshow = "1m30s"`, func(s *config.Settings) { s.Slideshow = 90 * time.Second }},
 		{"mask", `mask = true`, func(s *config.Settings) { s.Mask = true }},
