@@ -44,6 +44,7 @@ type Client struct {
 	scrub        *strings.Replacer
 	limit        rateLimit
 	clock        serverClock
+	served       servedVersion
 }
 
 // service is what every group of calls shares.

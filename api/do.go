@@ -142,6 +142,7 @@ func (c *Client) attempt(ctx context.Context, cl call, body []byte, client *http
 	c.logAttempt(ctx, cl, resp.StatusCode, ended.Sub(began), requestID(resp))
 	c.limit.record(resp, ended)
 	c.clock.record(resp, began, ended)
+	c.served.record(resp)
 	return c.answer(cl, resp)
 }
 

@@ -18,6 +18,7 @@ const maxUndo = 10 * time.Minute
 var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
+	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},
 }
 
@@ -95,6 +96,9 @@ func span(k Key, v string) (time.Duration, error) {
 		d += more
 	}
 	if d < 0 || d > 3650*24*time.Hour || strings.HasPrefix(string(k), "undo.") && d > maxUndo {
+		return 0, fmt.Errorf("%q is out of range", v)
+	}
+	if k == KeySlideshow && (d < 2*time.Second || d > time.Hour) {
 		return 0, fmt.Errorf("%q is out of range", v)
 	}
 	return d, nil

@@ -31,7 +31,7 @@ func (e Errors) Error() string {
 }
 
 // typing are the scopes that are asked while text is typed.
-var typing = []Scope{Always, Composer}
+var typing = []Scope{Always, Composer, Demo}
 
 // check finds keys that cannot be sent, and keys that stand for two actions
 // within one scope. Of two that collide, the one that was chosen is blamed.
@@ -111,6 +111,14 @@ func (b Binding) unusable(keys string) (problem, remedy string) {
 // reachable reports whether one of the keys is sent by every terminal.
 func (b Binding) reachable() bool {
 	return slices.ContainsFunc(b.Keys, func(keys string) bool { return !slices.ContainsFunc(strings.Fields(keys), seldomSent) })
+}
+
+// CheckKey says why no terminal sends a key under this name, or returns nil.
+func CheckKey(key string) error {
+	if problem, remedy := unsent(key); problem != "" {
+		return fmt.Errorf("%q %s; %s", key, problem, remedy)
+	}
+	return nil
 }
 
 // maxSequence is how many keys one after the other may stand for an action.
@@ -239,6 +247,8 @@ func Chains() [][]Scope {
 		{Always, List, Verbs, Moving, Global},
 		{Always, Conversation, Verbs, Moving, Global},
 		{Always, Panel, Verbs, Moving, Global},
+		{Always, Board, Moving, Global},
+		{Always, Slides},
 		{Always, Composer},
 		{Always, Review},
 	}

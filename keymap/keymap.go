@@ -25,9 +25,12 @@ const (
 	List         Scope = "list"         // the conversation list
 	Conversation Scope = "conversation" // the open conversation
 	Panel        Scope = "panel"        // the customer panel
+	Board        Scope = "board"        // the standup board
+	Slides       Scope = "slides"       // while the slideshow runs, before all others
 	Composer     Scope = "composer"     // while typing
 	Review       Scope = "review"       // the review bar
 	Dialog       Scope = "dialog"       // overlays
+	Demo         Scope = "demo"         // everywhere in a scripted demo, text inputs and overlays too
 )
 
 // Binding is the keys of one action in one scope. A key is written as Bubble

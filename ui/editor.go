@@ -55,6 +55,9 @@ func (m *Model) onFile(msg fileFound) tea.Cmd {
 
 // edit saves the draft, then hands the text to $EDITOR.
 func (m *Model) edit(text string) tea.Cmd {
+	if m.env.Mask.On() {
+		return m.say("Presenter mode: the editor would show the text as it is. Leave it first.", true)
+	}
 	host := m.host
 	m.draftDirty = true
 	return tea.Sequence(m.saveDraft(), func() tea.Msg {

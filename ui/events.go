@@ -39,8 +39,8 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		switch e := e.(type) {
 		case desk.ListChanged:
 			rows = true
-		case desk.DraftsChanged:
-			rows = true
+		case desk.DraftsChanged: // comes with every pause in typing; the rows only say that there are some
+			rows = rows || m.desk.Status().Drafts != m.listed
 		case desk.ConversationChanged:
 			rows = true
 			thread = thread || e.ID == m.openID || e.ID == ""
@@ -51,6 +51,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		case desk.CustomerWrote:
 			rows = true
 			if e.ID != m.openID {
+				e.Contact, e.Preview = m.env.Mask.Name(e.Contact), m.env.Mask.Body(e.Preview)
 				cmds = append(cmds, m.notify(e))
 				if !m.notice.Bad { // what is wrong is not pushed aside by news
 					cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
@@ -59,9 +60,10 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		}
 	}
 	m.dir = m.desk.Directory()
+	m.meet(m.dir)
 	m.takeStatus()
 	if rows {
-		cmds = append(cmds, m.loadList())
+		cmds = append(cmds, m.loadList(), m.knowMore(), m.boardChanged())
 	}
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())
@@ -109,7 +111,7 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(m.posted(e), false)
+		return tea.Batch(m.say(m.posted(e), false), m.replied(e))
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:
@@ -124,7 +126,7 @@ func (m *Model) posted(e desk.Entry) string {
 		desk.ModeAdmin: "Reply posted", desk.ModeNote: "Note posted", desk.ModeContact: "Reply in the contact's name posted",
 	}[e.Mode]
 	if row, ok := m.list.Row(e.ConversationID); ok && e.ConversationID != m.openID {
-		what += " to " + row.Contact
+		what += " to " + m.env.Mask.Name(row.Contact)
 	}
 	return what + "."
 }

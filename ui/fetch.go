@@ -52,6 +52,7 @@ func (m *Model) loadList() tea.Cmd {
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d := m.desk
+	m.listed = d.Status().Drafts
 	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows, m.h), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
@@ -67,6 +68,7 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
+	m.meet(msg.list.Rows)
 	m.list.Show(msg.list)
 	return nil
 }
@@ -157,6 +159,7 @@ func (m *Model) onThread(msg threadLoaded) tea.Cmd {
 	}
 	first := m.open == nil
 	m.open = &msg.thread
+	m.meet(msg.thread, m.dir)
 	cmd := m.thread.Show(msg.thread, m.dir)
 	m.panel.Show(msg.thread, m.dir)
 	if first && msg.thread.Contact != nil {
@@ -278,7 +281,7 @@ func (m *Model) stepView(n int) tea.Cmd {
 	return nil
 }
 
-var sorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
+var sorts = []desk.Sort{desk.SortUpdated, desk.SortSLA, desk.SortWaiting, desk.SortPriority}
 
 // cycleSort goes to the next order of the list.
 func (m *Model) cycleSort() tea.Cmd {

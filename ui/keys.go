@@ -10,6 +10,7 @@ import (
 	"parley/keymap"
 	"parley/ui/conversation"
 	"parley/ui/dialog"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
@@ -23,6 +24,8 @@ func (m *Model) scopes() []keymap.Scope {
 		return []keymap.Scope{keymap.Always, keymap.Conversation, keymap.Verbs, keymap.Moving, keymap.Global}
 	case onPanel:
 		return []keymap.Scope{keymap.Always, keymap.Panel, keymap.Verbs, keymap.Moving, keymap.Global}
+	case onBoard:
+		return []keymap.Scope{keymap.Always, keymap.Board, keymap.Moving, keymap.Global}
 	default:
 		return []keymap.Scope{keymap.Always, keymap.List, keymap.Verbs, keymap.Moving, keymap.Global}
 	}
@@ -51,6 +54,9 @@ func (m *Model) typist() pane.Typist {
 func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	key := msg.String()
 	m.desk.Typing()
+	if m.steered(key) {
+		return nil
+	}
 	if m.opening && key != "ctrl+c" {
 		m.early = append(m.early, msg)
 		return nil
@@ -68,6 +74,11 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
 		}
 		return typist.Type(msg)
+	}
+	if m.slides.on && typist == nil && len(m.pressed) == 0 {
+		if cmd, taken := m.slideKey(key); taken {
+			return cmd
+		}
 	}
 	pressed := append(slices.Clone(m.pressed), key)
 	a, more := m.keys.Match(m.scopes(), pressed)
@@ -128,8 +139,14 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.quitArmed = false
 		m.remember(a)
 	}
+	if m.steer(a) {
+		return nil
+	}
 	if cmd, ok := m.focused().Do(a); ok {
 		m.arrangeComposer()
+		return cmd
+	}
+	if cmd, ok := m.boardAction(a); ok {
 		return cmd
 	}
 	if cmd, ok := m.verb(a); ok {
@@ -139,6 +156,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	case keymap.Cancel:
 		return m.cancel()
 	case keymap.Suspend:
+		if m.host.Remote {
+			return m.say("There is no shell to go back to here: q leaves, and everything is kept.", false)
+		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
 		m.showHelp()
@@ -150,10 +170,14 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.cycleFocus(-1)
 	case keymap.Refresh:
 		return m.refresh()
+	case keymap.Present:
+		return m.present()
 	case keymap.Redraw:
 		return tea.ClearScreen
 	case keymap.Palette:
 		m.showPalette()
+	case keymap.Slideshow:
+		return m.startSlides()
 	case keymap.Views:
 		m.pickView()
 	case keymap.Search:
@@ -197,6 +221,8 @@ func (m *Model) focused() pane.Pane {
 		return m.composer
 	case onPanel:
 		return m.panel
+	case onBoard:
+		return m.board
 	default:
 		return m.list
 	}
@@ -204,6 +230,9 @@ func (m *Model) focused() pane.Pane {
 
 // cycleFocus goes to the next pane that is on the screen.
 func (m *Model) cycleFocus(n int) {
+	if m.focus == onBoard { // it is alone
+		return
+	}
 	order := []focus{onList}
 	if m.openID != "" {
 		order = append(order, onThread)
@@ -227,6 +256,8 @@ func (m *Model) back() tea.Cmd {
 	case m.focus == onPanel:
 		m.panelOpen = false
 		m.setFocus(m.base())
+	case m.focus == onBoard:
+		m.leaveBoard()
 	case m.focus == onThread:
 		m.setFocus(onList)
 	case m.focus == onList && m.panelOpen:
@@ -332,6 +363,8 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.takeBackAll()
 	case outboxChoice:
 		return m.settle(a)
+	case maskLevel:
+		return m.setMask(mask.Level(a))
 	case conversation.Followed:
 		return m.follow(a)
 	case dialog.Picked:
@@ -351,9 +384,12 @@ func (m *Model) hints() []statusbar.Hint {
 	if m.composer.SaysKeys() {
 		return nil
 	}
+	if m.slides.on && m.slides.showing(m.focus) {
+		return m.slideHints()
+	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {
-			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
+			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}
 	return out

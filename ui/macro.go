@@ -77,7 +77,7 @@ func (m *Model) onMacros(msg macrosLoaded) tea.Cmd {
 		Kind: pickMacro, Title: "Macro", Items: items,
 		Preview: func(it dialog.Item) []string {
 			text, _, _ := m.macroOf(it.ID).Expand(values)
-			return strings.Split(text, "\n")
+			return strings.Split(m.env.Mask.Body(text), "\n")
 		},
 	}))
 	return cmd

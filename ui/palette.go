@@ -10,7 +10,6 @@ import (
 	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui/dialog"
-	"parley/ui/theme"
 )
 
 // maxRecent is how many actions the palette remembers.
@@ -20,7 +19,7 @@ const maxRecent = 8
 // take arguments.
 func (m *Model) showPalette() {
 	m.dialogs.Push(dialog.NewPalette(dialog.PaletteOptions{
-		Bindings: m.keys.Bindings(m.scopes()...), Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
+		Bindings: m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...), Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
 	}))
 }
 
@@ -65,14 +64,9 @@ func (m *Model) commands() []dialog.CommandSpec {
 		{Name: "assign", Args: "WHO", Help: "assign to a teammate or a team", Check: m.checkAssignee},
 		{Name: "open", Args: "ID", Help: "open a conversation by its id"},
 		{Name: "search", Args: "QUERY", Help: "search everything"},
-		{Name: "theme", Args: "NAME", Help: strings.Join(theme.Names(), ", "), Check: checkTheme},
+		{Name: "theme", Args: "NAME", Help: strings.Join(m.themeNames(), ", "), Check: m.checkTheme},
 		{Name: "quit", Help: "leave Parley"},
 	}
-}
-
-func checkTheme(name string) (string, error) {
-	_, err := theme.New(strings.TrimSpace(name))
-	return "", err
 }
 
 // command carries out a command that was typed.
@@ -88,11 +82,12 @@ func (m *Model) command(c dialog.Command) tea.Cmd {
 		}
 		return m.assign(id)
 	case "open":
+		m.list.Select(api.ID(args))
 		return m.openConversation(api.ID(args), true)
 	case "search":
 		return m.search(args)
 	case "theme":
-		t, err := theme.New(args)
+		t, err := m.findTheme(args)
 		if err != nil {
 			return m.complain(err)
 		}

@@ -22,6 +22,8 @@ func (m *Model) layout(composerRows int) layout.Frame {
 		ThreadFirst: m.focus == onThread || m.focus == onComposer,
 		Composer:    composerRows,
 		News:        statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w),
+		Board:       m.focus == onBoard,
+		Alone:       m.alone(),
 		Panel:       m.panelOpen && (m.w >= panelBeside || m.focus == onPanel),
 	})
 }
@@ -29,7 +31,11 @@ func (m *Model) layout(composerRows int) layout.Frame {
 // View draws the screen. Nothing but printable text and our own styles leaves
 // it, whatever the panes were given.
 func (m *Model) View() tea.View {
-	v := tea.NewView(richtext.Guard(m.draw()))
+	screen := m.draw()
+	if m.shown {
+		screen += "\n" + m.showLine()
+	}
+	v := tea.NewView(richtext.Guard(screen))
 	v.AltScreen, v.ReportFocus = true, true
 	v.WindowTitle = "parley"
 	v.Cursor = m.cursor()
@@ -68,10 +74,12 @@ func (m *Model) draw() string {
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, statusbar.Top(m.env, m.status, m.viewName(), f.Width))
 	lines = append(lines, m.columns()...)
-	lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	if !f.Conversation.Empty() {
+		lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	}
 	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
 	lines = append(append(lines, news...), system)
-	base := strings.Join(lines, "\n")
+	base := m.env.Mask.Lines(strings.Join(lines, "\n"), m.env.Measure)
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
 	}
@@ -186,6 +194,9 @@ func (m *Model) titleStyle(focused bool) lipgloss.Style {
 
 func (m *Model) drawnColumns() []column {
 	f := m.frame
+	if !f.Board.Empty() {
+		return []column{m.boardColumn()}
+	}
 	var cols []column
 	if !f.Views.Empty() {
 		view := m.view
@@ -219,11 +230,17 @@ func (m *Model) panelColumn() column {
 // threadColumn is the conversation with the composer below it.
 func (m *Model) threadColumn() column {
 	l, r := m.thread.Title()
+	if mates := m.matesAt(m.openID); mates != "" && m.frame.Composer.Empty() {
+		r = strings.TrimSuffix(mates+" · "+r, " · ")
+	}
 	c := column{rect: m.frame.Thread, lines: strings.Split(m.thread.View(), "\n"), left: l, right: r, focused: m.focus == onThread}
 	if m.frame.Composer.Empty() {
 		return c
 	}
 	left, right, line, style := m.composer.Title()
+	if mates := m.matesAt(m.composer.ConversationID()); mates != "" {
+		right = mates + " · " + right
+	}
 	c.rule, c.style = len(c.lines), style
 	c.lines = append(c.lines, m.edge(left, right, line, style, style, m.frame.Composer.W))
 	c.lines = append(c.lines, strings.Split(m.composer.View(), "\n")...)

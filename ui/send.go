@@ -112,6 +112,7 @@ func (m *Model) showOutbox() tea.Cmd {
 		if !e.Asking {
 			continue
 		}
+		e = m.env.Mask.Entry(e)
 		m.dialogs.Push(&dialog.Confirm{
 			Title: "Outbox",
 			Text:  e.Error + "\n\n" + meanwhile(e) + "Yours:\n" + e.Text,

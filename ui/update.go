@@ -13,9 +13,11 @@ import (
 // Update takes one message. It does no I/O: what takes time is returned as a
 // command.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	defer m.showPresence()
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.w, m.h = msg.Width, msg.Height
+		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
+		m.shown = m.h < msg.Height
 		m.arrange()
 		return m, nil
 	case tea.KeyPressMsg:
@@ -28,11 +30,17 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.widthRule(msg)
 	case Hangup:
 		return m, m.leave()
+	case Said:
+		return m, m.say(msg.Text, msg.Bad)
+	case presenceChanged:
+		return m, m.onPresence()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
 		m.desk.Active(false)
 
+	case peopleKnown:
+		return m, m.onPeople(msg)
 	case eventsArrived:
 		return m, m.onEvents(msg)
 	case listLoaded:
@@ -40,9 +48,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case threadLoaded:
 		return m, m.onThread(msg)
 	case earlierLoaded:
+		m.meet(msg.rows)
 		m.panel.ShowEarlier(msg.contact, msg.rows)
 	case companiesLoaded:
+		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
+	case boardLoaded:
+		return m, m.onBoard(msg)
+	case boardRead:
+		return m, m.onBoardRead(msg)
+	case boardDue:
+		return m, m.onBoardDue()
+	case slideDue:
+		return m, m.onSlideDue(msg)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)
 	case draftSaved:
@@ -83,7 +101,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case conversation.Followed:
 		return m, m.follow(msg)
 	case conversation.Seen:
-		return m, m.saw(msg)
+		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Changed:
 		return m, m.draftChanged()
 	case composer.Parked:
@@ -103,10 +121,14 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.list.Stale()
 		m.thread.Stale()
 		m.panel.Stale()
-		return m, m.minute()
+		return m, tea.Batch(m.minute(), m.boardChanged())
 	case secondPassed:
 		m.counting = false
 		return m, m.countdown()
+	case showed:
+		return m, m.onShowed(msg)
+	case showSecond:
+		return m, m.onShowSecond()
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:
@@ -166,6 +188,7 @@ func (m *Model) arrange() {
 	m.thread.SetSize(f.Thread.W, f.Thread.H)
 	m.composer.SetSize(f.Composer.W, f.Composer.H)
 	m.panel.SetSize(f.Panel.W, f.Panel.H)
+	m.board.SetSize(f.Board.W, f.Board.H)
 }
 
 // setFocus sends keys to a pane.

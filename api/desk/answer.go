@@ -140,6 +140,10 @@ func (d *Desk) change(ctx context.Context, id int64, f func(*store.Change) error
 		return row, d.notFoundOr(err)
 	}
 	d.refreshOutbox(ctx)
+	doubt := row.State == string(EntryUnknown) && row.Looks == 0
+	if d.o.Fate != nil && (doubt || !row.SettledAt.IsZero()) {
+		d.o.Fate(d.entry(ctx, row))
+	}
 	if !row.SettledAt.IsZero() && row.Kind == string(ActReply) {
 		d.draftsChanged(ctx, row.ConversationID)
 	}

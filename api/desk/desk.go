@@ -21,11 +21,14 @@ type Desk struct {
 	plain  func(string) string
 	o      Options
 
-	watch  watchers
-	heads  headCache
-	looks  []time.Duration // when, after an attempt of unknown fate, it is looked for
-	sender sender
-	sync   syncer
+	watch   watchers
+	heads   *headCache
+	notices notices
+	agents  agents          // those that this desk reads for
+	seeing  sync.Mutex      // one change at a time of what was seen
+	looks   []time.Duration // when, after an attempt of unknown fate, it is looked for
+	sender  sender
+	sync    syncer
 
 	mu   sync.RWMutex
 	s    snapshot
@@ -59,11 +62,17 @@ type snapshot struct {
 
 // New makes a desk. It does not use the network and starts nothing.
 func New(o Options) (*Desk, error) {
+	if o.Client == nil && o.Team != nil {
+		o.Client = o.Team.client
+	}
 	if o.Client == nil || o.Store == nil || o.PlainText == nil {
 		return nil, errors.New("a desk needs a client, a store and a way to read HTML")
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Steady == nil {
+		o.Steady = monotonic{}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
@@ -77,22 +86,31 @@ func New(o Options) (*Desk, error) {
 	if o.Retention <= 0 {
 		o.Retention = 90 * 24 * time.Hour
 	}
+	if o.Team != nil && (o.AdminID == "" || o.Team.o.Team != nil || !o.Store.Shares(o.Team.store)) {
+		return nil, errors.New("the desk of a team's agent needs the agent's id and a store that shares the team's cache")
+	}
 	d := &Desk{
 		client: o.Client, store: o.Store, now: o.Now, log: o.Log, plain: o.PlainText, o: o,
-		figure: make(chan struct{}, 1), looks: lookAfter,
+		figure: make(chan struct{}, 1), looks: lookAfter, heads: &headCache{},
+	}
+	if o.Team != nil {
+		d.heads = o.Team.heads
 	}
 	if len(o.Looks) > 0 {
 		d.looks = o.Looks
 	}
 	d.life, d.die = context.WithCancel(context.Background())
-	d.sender.init()
-	d.sync.init()
+	d.sender.init(o.Steady)
+	d.sync.init(d)
 	d.s.synced = map[string]viewSync{}
 	d.s.warnings = append(slices.Clone(o.Warnings), o.Store.Warnings()...)
 	if held, err := o.Store.Workspace(d.life); d.disk(err) == nil && held != "" {
 		d.sender.setRefused(true) // until it is known that the token belongs to the same
 	}
 	d.recall()
+	if o.Team != nil {
+		o.Team.agents.add(d)
+	}
 	return d, nil
 }
 
@@ -116,6 +134,10 @@ func (d *Desk) Start(ctx context.Context) {
 	d.sync.once.Do(func() {
 		d.run("figures", d.countLoop)
 		d.countSoon()
+		if d.o.Team != nil {
+			d.run("identity", d.settleIn)
+			return
+		}
 		d.run("sync", d.syncLoop)
 	})
 }
@@ -127,6 +149,10 @@ func (d *Desk) Close(ctx context.Context) error {
 	d.mu.Lock()
 	d.done = true
 	d.mu.Unlock()
+	if d.o.Team != nil {
+		d.o.Team.agents.remove(d)
+		d.o.Team.sync.leave(d)
+	}
 	err := d.sender.drain(ctx)
 	d.die()
 	d.sender.stop()
@@ -153,21 +179,32 @@ func (d *Desk) recovered(name string) {
 
 // Status returns the state of the desk.
 func (d *Desk) Status() Status {
+	online, problem, syncedAt := d.lead().line()
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	if d.s.trouble != "" {
+		problem = d.s.trouble
+	}
+	return Status{
+		Identity: d.s.identity, Online: online, Problem: problem, SyncedAt: syncedAt,
+		RateLimit: d.client.RateLimit(), Outbox: d.s.outbox, Drafts: d.s.drafts, Queue: d.s.queue,
+		Warnings: d.s.warnings, ReadOnly: d.readOnly(),
+	}
+}
+
+// line returns how it stands between here and Intercom.
+func (d *Desk) line() (online bool, problem string, syncedAt time.Time) {
 	stuck := d.sync.why()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	problem := d.s.trouble
+	problem = d.s.trouble
 	if problem == "" {
 		problem = d.s.problem
 	}
 	if problem == "" {
 		problem = stuck
 	}
-	return Status{
-		Identity: d.s.identity, Online: d.s.online, Problem: problem, SyncedAt: d.s.syncedAt,
-		RateLimit: d.client.RateLimit(), Outbox: d.s.outbox, Drafts: d.s.drafts, Queue: d.s.queue,
-		Warnings: d.s.warnings, ReadOnly: d.readOnly(),
-	}
+	return d.s.online, problem, d.s.syncedAt
 }
 
 func (d *Desk) readOnly() bool { return d.o.ReadOnly || d.store.ReadOnly() }
@@ -199,6 +236,10 @@ func (d *Desk) setOnline(err error) {
 	if errors.Is(err, context.Canceled) && d.life.Err() != nil {
 		return
 	}
+	if d.o.Team != nil {
+		d.o.Team.setOnline(err)
+		return
+	}
 	online, problem := true, ""
 	switch kind := api.Kind(err); {
 	case kind == api.KindUnknownSent:
@@ -211,9 +252,11 @@ func (d *Desk) setOnline(err error) {
 	d.s.online, d.s.problem = online, problem
 	d.mu.Unlock()
 	if changed {
-		d.watch.announce(StatusChanged{})
+		d.tell(StatusChanged{})
 		if online {
-			d.sender.poke()
+			for _, d := range d.everyone() {
+				d.sender.poke()
+			}
 		}
 	}
 }

@@ -27,6 +27,10 @@ func (d *Desk) recallDirectory(ctx context.Context) {
 	if d.o.AdminID != "" {
 		d.s.admin = d.o.AdminID
 	}
+	if d.o.Team != nil {
+		d.takeNames()
+		return
+	}
 	d.recallMeta(ctx, metaDirectory, &d.s.directory)
 }
 
@@ -49,6 +53,12 @@ func (d *Desk) saveMeta(ctx context.Context, key string, v any) {
 
 // identify asks who acts.
 func (d *Desk) identify(ctx context.Context) error {
+	if d.o.Team != nil {
+		if err := d.o.Team.identify(ctx); err != nil {
+			return err
+		}
+		return d.takePlace(ctx)
+	}
 	me, err := d.client.Me.Get(ctx)
 	d.setOnline(err)
 	if err != nil {
@@ -88,7 +98,7 @@ func (d *Desk) identify(ctx context.Context) error {
 	}
 	d.sender.confirm()
 	d.saveMeta(ctx, metaIdentity, id)
-	d.watch.announce(StatusChanged{})
+	d.tell(StatusChanged{})
 	d.sender.poke()
 	return nil
 }
@@ -98,6 +108,12 @@ func (d *Desk) identify(ctx context.Context) error {
 func (d *Desk) confirmIdentity(ctx context.Context) error {
 	if d.sender.isConfirmed() {
 		return nil
+	}
+	if d.o.Team != nil {
+		if err := d.o.Team.confirmIdentity(ctx); err != nil {
+			return err
+		}
+		return d.takePlace(ctx)
 	}
 	return d.identify(ctx)
 }
@@ -173,7 +189,8 @@ func (d *Desk) readDirectory(ctx context.Context) error {
 	d.mu.Unlock()
 	if !bytes.Equal(encode(dir), before) {
 		d.saveMeta(ctx, metaDirectory, dir)
-		d.watch.announce(ListChanged{}, StatusChanged{})
+		d.spreadNames()
+		d.tell(ListChanged{}, StatusChanged{})
 		d.countSoon()
 	}
 	return errors.Join(errs...)
@@ -191,6 +208,9 @@ func (d *Desk) CreateTag(ctx context.Context, name string) (api.Tag, error) {
 	if d.readOnly() {
 		return api.Tag{}, ErrReadOnly
 	}
+	if d.o.Team != nil {
+		return d.o.Team.CreateTag(ctx, name)
+	}
 	t, err := d.client.Tags.Create(ctx, name)
 	d.setOnline(err)
 	if err != nil {
@@ -203,6 +223,7 @@ func (d *Desk) CreateTag(ctx context.Context, name string) (api.Tag, error) {
 	dir := d.s.directory
 	d.mu.Unlock()
 	d.saveMeta(ctx, metaDirectory, dir)
-	d.watch.announce(ListChanged{})
+	d.spreadNames()
+	d.tell(ListChanged{})
 	return *t, nil
 }

@@ -34,7 +34,7 @@ func (d *Desk) sent(ctx context.Context, e store.Entry, c *api.Conversation) {
 		// The answer was cut, or the call returns no conversation.
 		var err error
 		if c, err = d.get(ctx, e.ConversationID); err != nil {
-			d.sync.wanted(e.ConversationID)
+			d.lead().sync.wanted(e.ConversationID)
 			return
 		}
 		d.followUp(ctx, e, c)

@@ -70,9 +70,11 @@ func (d *Desk) toRead(ctx context.Context) []api.ID {
 	}
 	s.mu.Unlock()
 	if len(ids) < perTick {
-		more, err := d.store.Incomplete(ctx, string(d.adminID()), perTick-len(ids))
-		if d.disk(err) == nil {
-			ids = append(ids, more...)
+		for _, d := range d.everyone() {
+			more, err := d.store.Incomplete(ctx, string(d.adminID()), perTick-len(ids))
+			if d.disk(err) == nil {
+				ids = append(ids, more...)
+			}
 		}
 	}
 	return ids

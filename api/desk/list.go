@@ -50,6 +50,7 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if r.Sort == "" {
 		r.Sort = view.Sort
 	}
+	view.Sort = r.Sort
 	if r.Limit <= 0 {
 		r.Limit = defaultLimit
 	}
@@ -62,9 +63,10 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 		return List{}, err
 	}
 	out := List{View: view, Rows: rows, Held: held}
+	s, known := d.viewSync(view)
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if s, known := d.s.synced[view.ID]; known {
+	if known {
 		out.SyncedAt = s.At
 		out.More = !s.Complete && (s.next != "" || s.Total > int64(held))
 		out.Total = view.Count
@@ -273,7 +275,7 @@ func (d *Desk) setViewSync(id string, s viewSync) {
 	d.mu.Unlock()
 	d.saveSync()
 	if !known || old.Total != s.Total || old.Complete != s.Complete || (old.next == "") != (s.next == "") {
-		d.watch.announce(ListChanged{})
+		d.tell(ListChanged{})
 		d.countSoon()
 	}
 }

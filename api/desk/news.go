@@ -14,7 +14,7 @@ const maxNews = 5
 // noticed tells of customers' messages that came from outside.
 func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
 	s.mu.Lock()
-	primed, focus, began := s.primed, s.focus, s.began
+	primed, began := s.primed, s.began
 	s.mu.Unlock()
 	if !primed || from == store.FromMutation {
 		return
@@ -28,11 +28,10 @@ func (s *syncer) noticed(d *Desk, from store.Origin, changed []store.Changed) {
 		if err != nil || held.State == api.StateClosed {
 			continue
 		}
-		if a := held.AdminAssigneeID; a != "" && a != d.adminID() && c.ID != focus {
+		if !d.tellOf(held.AdminAssigneeID, CustomerWrote{ID: c.ID, Contact: held.Label, Preview: held.Preview}) {
 			continue // a teammate's
 		}
 		told++
-		d.watch.announce(CustomerWrote{ID: c.ID, Contact: held.Label, Preview: held.Preview})
 		if from == store.FromSearch {
 			s.mu.Lock()
 			s.want[c.ID] = true // its words are not in a search's answer
@@ -66,6 +65,11 @@ type savedSync struct {
 }
 
 func (d *Desk) recallSync(ctx context.Context) {
+	if d.o.Team != nil {
+		d.s.views = d.listViews()
+		d.takeCounts(d.s.views)
+		return
+	}
 	var saved savedSync
 	if !d.recallMeta(ctx, metaSync, &saved) {
 		return
@@ -83,6 +87,9 @@ func (d *Desk) recallSync(ctx context.Context) {
 }
 
 func (d *Desk) saveSync() {
+	if d.o.Team != nil {
+		return // it is kept of the team's
+	}
 	d.mu.RLock()
 	saved := savedSync{SyncedAt: d.s.syncedAt, Views: d.s.synced, Queue: d.s.queue, Counts: map[string]api.Number{}}
 	for _, v := range d.s.views {
@@ -118,19 +125,21 @@ func (d *Desk) keepHouse(ctx context.Context) {
 		return
 	}
 	open := map[api.ID]bool{}
-	for _, e := range d.Status().Outbox {
-		open[e.ConversationID] = true
-	}
-	drafts, err := d.draftModes(ctx)
-	if d.disk(err) != nil {
-		return
-	}
-	for id := range drafts {
-		open[id] = true
+	for _, d := range d.everyone() {
+		for _, e := range d.Status().Outbox {
+			open[e.ConversationID] = true
+		}
+		drafts, err := d.draftModes(ctx)
+		if d.disk(err) != nil {
+			return
+		}
+		for id := range drafts {
+			open[id] = true
+		}
 	}
 	n, err := d.store.Sweep(ctx, d.now().Add(-d.o.Retention), open)
 	if d.disk(err) == nil && n > 0 {
-		d.watch.announce(ListChanged{})
+		d.tell(ListChanged{})
 		d.countSoon()
 	}
 }
@@ -153,7 +162,7 @@ func (d *Desk) watchOutside(ctx context.Context) {
 			d.watch.announce(DraftsChanged{}, StatusChanged{}, ListChanged{})
 		}
 		if cache != lastCache {
-			d.watch.announce(ConversationChanged{}, ListChanged{})
+			d.tell(ConversationChanged{}, ListChanged{})
 			d.countSoon()
 		}
 	}

@@ -16,9 +16,17 @@ type Options struct {
 	Store  *store.Store
 	// AdminID is who acts; "" is the admin who authorised the token.
 	AdminID api.ID
+	// Team is the desk that reads for this one, as for those of its teammates:
+	// they share its client with the rate limit, and its copy of what customers
+	// wrote. Drafts, outbox and identity are this desk's own; AdminID is
+	// needed, and Client is not.
+	Team *Desk
 	// Now is the clock that people see; nil is time.Now. It must move on:
 	// undo windows and retries end by it.
 	Now func() time.Time
+	// Steady is what waits are measured by; nil is the machine's, which stays
+	// right when the wall clock is set.
+	Steady SteadyClock
 	// UndoWindow says how long a reply may be taken back; nil is 10 seconds
 	// for email, 3 for everything else, and nothing for notes.
 	UndoWindow func(channel string, m Mode) time.Duration
@@ -36,6 +44,11 @@ type Options struct {
 	// Late, the order by SLA and the figures of the queue count what is late
 	// by the clock here, before Intercom says so.
 	Targets map[string]Targets
+	// Fate hears of each entry whose fate became known, or is in doubt: it was
+	// sent, failed, taken back or dropped, or nobody knows. Sent replies are
+	// told again when their part is found later. It is called by whoever found
+	// out, and must not wait.
+	Fate func(Entry)
 	// Warnings are sentences to be said once, before the desk's own.
 	Warnings []string
 	// OwnOnly leaves alone what other programs left in the outbox: only what

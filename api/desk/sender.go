@@ -12,8 +12,9 @@ import (
 // sender works off the outbox: one goroutine decides, one more for each
 // conversation in which something is under way.
 type sender struct {
-	once sync.Once
-	wake chan struct{}
+	once  sync.Once
+	wake  chan struct{}
+	clock SteadyClock
 
 	mu      sync.Mutex
 	flying  map[api.ID]bool // conversations in which something is under way
@@ -50,7 +51,8 @@ const (
 	senderRest = 20 * time.Second
 )
 
-func (s *sender) init() {
+func (s *sender) init(clock SteadyClock) {
+	s.clock = clock
 	s.wake = make(chan struct{}, 1)
 	s.flying = map[api.ID]bool{}
 	s.due = map[int64]due{}
@@ -119,14 +121,14 @@ func (d *Desk) startSender() {
 func (d *Desk) sendLoop(ctx context.Context) {
 	for {
 		wait := d.dispatch(ctx)
-		timer := time.NewTimer(wait)
+		passed, stop := d.o.Steady.Timer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
+			stop()
 			return
 		case <-d.sender.wake:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-passed:
 		}
 	}
 }

@@ -17,10 +17,10 @@ func (s *sender) left(e store.Entry, now time.Time) time.Duration {
 	d, ok := s.due[e.ID]
 	if !ok || !d.notBefore.Equal(e.NotBefore) {
 		wait := min(max(e.NotBefore.Sub(now.Round(0)), 0), maxDelay)
-		d = due{notBefore: e.NotBefore, at: time.Now().Add(wait)}
+		d = due{notBefore: e.NotBefore, at: s.clock.Now().Add(wait)}
 		s.due[e.ID] = d
 	}
-	return time.Until(d.at)
+	return d.at.Sub(s.clock.Now())
 }
 
 // held is how long nothing may leave at all.

@@ -48,9 +48,7 @@ type syncer struct {
 	wake chan struct{}
 
 	mu        sync.Mutex
-	focus     api.ID
-	hidden    bool
-	touched   time.Time // monotonic: the last sign of an agent
+	eyes      map[*Desk]*eye // of the agents that look at it
 	typed     time.Time
 	want      map[api.ID]bool // to be read in the next round
 	primed    bool            // the first sync is over: what comes now is news
@@ -58,17 +56,16 @@ type syncer struct {
 	began     time.Time       // the same moment by Intercom's clock, known once primed
 	watermark int64
 	fullAt    time.Time
-	focusAt   time.Time
 	directory time.Time
 	swept     time.Time
 	fails     int
 	stuck     string // why the last round failed: a sentence
 }
 
-func (s *syncer) init() {
+func (s *syncer) init(d *Desk) {
 	s.wake = make(chan struct{}, 1)
 	s.want = map[api.ID]bool{}
-	s.touched = time.Now()
+	s.eyes = map[*Desk]*eye{d: {touched: time.Now()}}
 }
 
 func (s *syncer) poke() {
@@ -76,45 +73,6 @@ func (s *syncer) poke() {
 	case s.wake <- struct{}{}:
 	default:
 	}
-}
-
-// Focus says which conversation is on the screen, "" for none: it is kept in
-// step first.
-func (d *Desk) Focus(id api.ID) {
-	s := &d.sync
-	s.mu.Lock()
-	changed := s.focus != id
-	s.focus, s.touched = id, time.Now()
-	if changed {
-		s.focusAt = time.Time{}
-	}
-	s.mu.Unlock()
-	if changed && id != "" {
-		s.poke()
-	}
-}
-
-// Active says whether anybody can see the desk. While nobody can, nothing is
-// read; what is in the outbox goes out all the same.
-func (d *Desk) Active(on bool) {
-	s := &d.sync
-	s.mu.Lock()
-	changed := s.hidden == on
-	s.hidden, s.touched = !on, time.Now()
-	s.mu.Unlock()
-	if changed && on {
-		s.poke()
-	}
-}
-
-// Typing says that a key was pressed: the sync steps back for a moment, and
-// keeps the quicker pace.
-func (d *Desk) Typing() {
-	s := &d.sync
-	now := time.Now()
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.touched, s.typed = now, now
 }
 
 // wanted has a conversation read in the next round.
@@ -131,14 +89,14 @@ func (d *Desk) syncLoop(ctx context.Context) {
 	d.sync.mu.Unlock()
 	for {
 		wait := d.round(ctx)
-		timer := time.NewTimer(wait)
+		passed, stop := d.o.Steady.Timer(wait)
 		select {
 		case <-ctx.Done():
-			timer.Stop()
+			stop()
 			return
 		case <-d.sync.wake:
-			timer.Stop()
-		case <-timer.C:
+			stop()
+		case <-passed:
 		}
 		if !d.sync.letType(ctx) {
 			return
@@ -166,10 +124,7 @@ func (s *syncer) letType(ctx context.Context) bool {
 // round brings the desk in step once and returns when to come back.
 func (d *Desk) round(ctx context.Context) time.Duration {
 	s := &d.sync
-	s.mu.Lock()
-	hidden := s.hidden
-	s.mu.Unlock()
-	if hidden {
+	if s.unseen() {
 		return time.Hour // Active wakes the loop
 	}
 	err := d.step(ctx)
@@ -177,16 +132,16 @@ func (d *Desk) round(ctx context.Context) time.Duration {
 		return time.Hour
 	}
 	if s.setStuck(api.Sentence(err)) {
-		d.watch.announce(StatusChanged{})
+		d.tell(StatusChanged{})
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err == nil {
 		s.fails = 0
-		if time.Since(s.touched) > idleAfter {
-			return paceIdle
+		if d.notices.flowing() {
+			return paceNotified
 		}
-		return paceActive
+		return s.pace()
 	}
 	d.log.Info("sync", "error", err)
 	if api.Kind(err) == api.KindRateLimited {
@@ -239,7 +194,7 @@ func (d *Desk) step(ctx context.Context) error {
 	d.mu.Lock()
 	d.s.syncedAt = d.now()
 	d.mu.Unlock()
-	d.watch.announce(StatusChanged{})
+	d.tell(StatusChanged{})
 	d.saveSync()
 	d.fillIn(ctx)
 	d.keepHouse(ctx)

@@ -37,26 +37,18 @@ func (d *Desk) introduce(ctx context.Context) error {
 	return nil
 }
 
-// readFocus reads the conversation on the screen when it changed, or was not
-// read for a while.
+// readFocus reads the conversations on the screens when they changed, or were
+// not read for a while.
 func (d *Desk) readFocus(ctx context.Context) error {
-	s := &d.sync
-	s.mu.Lock()
-	id := s.focus
-	due := s.focusAt.IsZero() || time.Since(s.focusAt) > focusEvery
-	s.mu.Unlock()
-	if id == "" {
-		return nil
-	}
-	c, err := d.store.Conversation(ctx, id, false)
-	if err == nil && !due && c.FullUpdated >= c.UpdatedAt.Unix() {
-		return nil
-	}
-	s.mu.Lock()
-	s.focusAt = time.Now()
-	s.mu.Unlock()
-	if _, err := d.get(ctx, id); err != nil && api.Kind(err) != api.KindNotFound {
-		return err
+	for id, due := range d.sync.focused() {
+		c, err := d.store.Conversation(ctx, id, false)
+		if err == nil && !due && c.FullUpdated >= c.UpdatedAt.Unix() {
+			continue
+		}
+		d.sync.looked(id)
+		if _, err := d.get(ctx, id); err != nil && api.Kind(err) != api.KindNotFound {
+			return err
+		}
 	}
 	return nil
 }

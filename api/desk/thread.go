@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/api"
 	"parley/api/store"
@@ -73,7 +74,7 @@ func (d *Desk) get(ctx context.Context, id api.ID) (*api.Conversation, error) {
 	if err != nil {
 		if errors.Is(err, api.ErrNotFound) || errors.Is(err, api.ErrGone) {
 			if err := d.disk(d.store.Forget(ctx, id)); err == nil {
-				d.watch.announce(ConversationChanged{ID: id}, ListChanged{})
+				d.lead().tell(ConversationChanged{ID: id}, ListChanged{})
 			}
 		}
 		return nil, fmt.Errorf("read conversation %s: %w", id, err)
@@ -100,9 +101,10 @@ func (d *Desk) keep(ctx context.Context, from store.Origin, cs ...*api.Conversat
 	for _, c := range changed {
 		events = append(events, ConversationChanged{ID: c.ID})
 	}
-	d.watch.announce(append(events, ListChanged{})...)
-	d.sync.noticed(d, from, changed)
-	d.countSoon()
+	lead := d.lead()
+	lead.tell(append(events, ListChanged{})...)
+	lead.sync.noticed(lead, from, changed)
+	lead.countSoon()
 	return nil
 }
 
@@ -111,11 +113,27 @@ func (d *Desk) Seen(ctx context.Context, id, part api.ID) error {
 	if part == "" {
 		return nil
 	}
+	d.seeing.Lock()
+	defer d.seeing.Unlock()
 	old, err := d.store.Seen(ctx, id)
-	if err == nil && old != part {
+	if err == nil && old != part && !d.older(ctx, id, part, old) {
 		err = d.store.SetSeen(ctx, id, part)
 	}
 	return d.disk(err)
+}
+
+// older reports whether a part comes before another one: what was seen stays
+// seen, in whichever order it is told.
+func (d *Desk) older(ctx context.Context, id, part, than api.ID) bool {
+	if than == "" {
+		return false
+	}
+	parts, err := d.store.PartIDs(ctx, id)
+	if err != nil {
+		return false
+	}
+	at := slices.Index(parts, part)
+	return at >= 0 && slices.Index(parts, than) > at
 }
 
 // ContactOf returns the contact of a conversation: the held copy, else from
@@ -157,7 +175,7 @@ func (d *Desk) fetchContact(ctx context.Context, id api.ID) (*api.Contact, error
 		return nil, err
 	}
 	for _, id := range ids {
-		d.watch.announce(ConversationChanged{ID: id}, ListChanged{})
+		d.lead().tell(ConversationChanged{ID: id}, ListChanged{})
 	}
 	return c, nil
 }

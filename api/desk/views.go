@@ -100,6 +100,9 @@ func (d *Desk) countLoop(ctx context.Context) {
 		if d.recount() {
 			d.watch.announce(ListChanged{}, StatusChanged{})
 		}
+		for _, agent := range d.agents.all() {
+			agent.countSoon()
+		}
 	}
 }
 
@@ -109,30 +112,39 @@ func (d *Desk) recount() bool {
 	ctx := d.life
 	d.mu.RLock()
 	views := slices.Clone(d.s.views)
-	synced := d.s.synced
-	allOpen := synced["open"].Complete
 	oldViews, oldQueue := d.s.views, d.s.queue
 	d.mu.RUnlock()
+	queue, fromTeam := d.takeCounts(views)
 
 	counts := map[string]api.Number{}
 	for i := range views {
+		if fromTeam && !views[i].personal() {
+			continue
+		}
 		n, err := d.count(ctx, views[i].Query)
 		if err != nil {
 			views[i].Count = api.Number{}
 			continue
 		}
-		s := synced[views[i].ID]
-		switch known := s.Complete || (allOpen && isOpenView(views[i].ID)); {
-		case known:
-		case s.Total > n:
-			n = s.Total
-		case s.At.IsZero() && n == 0:
-			views[i].Count = api.Number{}
-			continue
+		if views[i].Count = d.viewCount(views[i], n); views[i].Count != (api.Number{}) {
+			counts[views[i].ID] = views[i].Count
 		}
-		views[i].Count = api.Num(n)
-		counts[views[i].ID] = views[i].Count
 	}
+	if !fromTeam {
+		queue = d.figures(ctx, counts)
+	}
+	held, full, err := d.store.Held(ctx)
+	if err != nil {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.s.views, d.s.queue, d.s.held, d.s.full = views, queue, held, full
+	return queue != oldQueue || !slices.Equal(views, oldViews)
+}
+
+// figures are those of the queue.
+func (d *Desk) figures(ctx context.Context, counts map[string]api.Number) Queue {
 	clocks := d.clocks(ctx)
 	q := Queue{
 		Open: counts["open"], Unassigned: counts["unassigned"], Late: counts["late"], ClosedToday: counts["closed"],
@@ -143,14 +155,7 @@ func (d *Desk) recount() bool {
 			q.MedianReply = n
 		}
 	}
-	held, full, err := d.store.Held(ctx)
-	if err != nil {
-		return false
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.s.views, d.s.queue, d.s.held, d.s.full = views, q, held, full
-	return q != oldQueue || !slices.Equal(views, oldViews)
+	return q
 }
 
 // isOpenView reports whether a view is part of All open, so that its local

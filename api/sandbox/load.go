@@ -103,6 +103,7 @@ func mustRead(name string, into any) {
 
 func (w *workspace) load(o Options) {
 	w.loadLibrary()
+	w.addTeammates(o.Teammates)
 	w.loadFiles()
 	w.loadContacts()
 	if o.Empty {
@@ -122,6 +123,20 @@ func (w *workspace) load(o Options) {
 	w.playLong()
 	w.playFiller()
 	w.fireTimers(w.start)
+}
+
+// FirstTeammate is the id of the first of Options.Teammates.
+const FirstTeammate = 7_320_001
+
+// addTeammates adds the admins that the sample does not have.
+func (w *workspace) addTeammates(n int) {
+	for i := range n {
+		key := fmt.Sprintf("teammate%d", i+1)
+		w.admins = append(w.admins, &admin{
+			id: formatInt(int64(FirstTeammate + i)), key: key, name: fmt.Sprintf("Teammate %02d", i+1), email: key + "@hedgerow.example",
+			jobTitle: "Support", seat: true, role: "Support", avatar: "https://static.hedgerow.example/avatars/" + key + ".png",
+		})
+	}
 }
 
 func (w *workspace) loadLibrary() {
@@ -145,6 +160,7 @@ func (w *workspace) loadLibrary() {
 		}
 		w.admins = append(w.admins, a)
 	}
+
 	for _, name := range f.Tags {
 		w.addTag(name)
 	}

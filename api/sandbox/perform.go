@@ -7,8 +7,10 @@ import (
 )
 
 // perform plays one event of a script.
-func (w *workspace) perform(c *conversation, ev event) {
-	at := w.since(ev.Ago)
+func (w *workspace) perform(c *conversation, ev event) { w.performAt(c, ev, w.since(ev.Ago), w.start) }
+
+// performAt plays an event at a moment; from is what its For counts from.
+func (w *workspace) performAt(c *conversation, ev event, at, from int64) {
 	main := w.contact(c.contacts[0])
 	by := w.authorKeyed(ev.By, main)
 	msg := message{body: w.scriptBody(ev.Body), attachments: w.scriptFiles(ev.Files)}
@@ -24,7 +26,7 @@ func (w *workspace) perform(c *conversation, ev event) {
 	case "close":
 		w.close(c, by, at, msg)
 	case "snooze":
-		w.snooze(c, by, at, w.start+int64(span(ev.For)/time.Second))
+		w.snooze(c, by, at, from+int64(span(ev.For)/time.Second))
 	case "open":
 		w.open(c, by, at)
 	case "assign":

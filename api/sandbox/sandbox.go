@@ -73,6 +73,10 @@ type Options struct {
 	// when 0, no limit and no headers when negative.
 	RateLimit int
 
+	// Teammates is how many admins there are besides the sample's; their ids
+	// follow FirstTeammate.
+	Teammates int
+
 	// Empty leaves all conversations out: a workspace on its first day.
 	Empty bool
 }

@@ -1,5 +1,7 @@
 package sandbox
 
+import "time"
+
 const (
 	slaActive    = "active"
 	slaHit       = "hit"
@@ -54,4 +56,22 @@ func (w *workspace) removeSLA(c *conversation, by author, at int64) {
 	w.freeze(c)
 	c.sla.status = ""
 	w.addPart(c, at, part{kind: "conversation_sla_removed", author: by})
+}
+
+// Policy is what an SLA of the sample workspace promises. Intercom's API does
+// not tell it; who is shown the workspace should know it all the same.
+type Policy struct {
+	Name                  string
+	FirstReply, NextReply time.Duration
+}
+
+// Policies returns the SLAs of the workspace.
+func (s *Server) Policies() []Policy {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []Policy
+	for _, p := range s.ws.slas {
+		out = append(out, Policy{p.Name, time.Duration(p.First) * time.Second, time.Duration(p.Next) * time.Second})
+	}
+	return out
 }

@@ -86,7 +86,7 @@ func (s *Store) straws(ctx context.Context, conds []Cond, order Order) ([]straw,
 		return nil, err
 	}
 	stmt := `SELECT c.id, c.hay FROM conversations c` + indexFor(conds) + ` WHERE ` + w + ` ORDER BY ` + string(order)
-	h := &s.hay
+	h := s.hay
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	now := s.cache.version()

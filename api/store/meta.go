@@ -28,6 +28,28 @@ func (s *Store) SetMeta(ctx context.Context, key string, value []byte) error {
 	})
 }
 
+// Kept returns what was kept under a key with Keep, nil when nothing was.
+func (s *Store) Kept(ctx context.Context, key string) ([]byte, error) {
+	var v []byte
+	err := s.desk.scan(ctx, []any{&v}, `SELECT value FROM meta WHERE key = ?`, key)
+	if isNoRows(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", key, err)
+	}
+	return v, nil
+}
+
+// Keep keeps a value beside the drafts: unlike SetMeta, for what cannot be
+// read from Intercom again.
+func (s *Store) Keep(ctx context.Context, key string, value []byte) error {
+	return s.desk.write(ctx, "keep "+key, func(tx *txn) error {
+		_, err := tx.exec(ctx, `INSERT OR REPLACE INTO meta VALUES (?, ?)`, key, value)
+		return err
+	})
+}
+
 // Seen returns the newest part that was on the agent's screen, "" when none.
 func (s *Store) Seen(ctx context.Context, id api.ID) (api.ID, error) {
 	var part string
@@ -47,10 +69,14 @@ func (s *Store) SetSeen(ctx context.Context, id, part api.ID) error {
 }
 
 // Outside returns two numbers that change when another program commits to
-// what must not be lost, and to the cache.
+// what must not be lost, and to the cache. Of a cache that is borrowed its
+// owner knows: that number stays.
 func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
 	if desk, err = s.desk.changedOutside(ctx); err != nil {
 		return 0, 0, err
+	}
+	if s.borrowed {
+		return desk, 0, nil
 	}
 	cache, err = s.cache.changedOutside(ctx)
 	return desk, cache, err

@@ -141,18 +141,7 @@ func (p *putter) putHead(head []byte, full bool) error {
 	if p.from == FromMutation {
 		localAt = p.now.Unix()
 	}
-	var closedAt api.Time
-	replyTime := int64(-1)
-	if st := c.Statistics; st != nil {
-		closedAt = st.LastCloseAt
-		if n, ok := st.TimeToAdminReply.Get(); ok {
-			replyTime = n
-		}
-	}
-	var rating int64
-	if c.Rating != nil {
-		rating, _ = c.Rating.Score.Get()
-	}
+	f := figuresOf(c)
 	var slaName, slaStatus string
 	if c.SLA != nil {
 		slaName, slaStatus = c.SLA.Name, strings.ToLower(c.SLA.Status)
@@ -161,12 +150,13 @@ func (p *putter) putHead(head []byte, full bool) error {
 	hay := who + strings.ToLower("\n"+oneLine(subject)+"\n"+preview)
 	_, err = p.tx.exec(p.ctx, `INSERT OR REPLACE INTO conversations (
 		id, state, hay, who, admin_id, team_id, priority, urgency, read, channel, sla_name, sla_status, sla_rank,
-		created_at, updated_at, waiting, snoozed_until, closed_at, reply_time, rating,
+		created_at, updated_at, waiting, snoozed_until, closed_at, closed_by, reply_time, reply_median, reopens, rating, rated_at,
 		contact_id, contact, named, preview, head_at, full_at, full_updated, local_at, contact_at)
-		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		string(c.ID), string(c.State), hay, who, string(c.AdminAssigneeID), string(c.TeamAssigneeID),
 		string(c.Priority), urgency(c.Priority), c.Read, c.Source.Type, strings.ToLower(slaName), slaStatus, slaRank(slaStatus),
-		seconds(c.CreatedAt), seconds(c.UpdatedAt), waiting(c), seconds(c.SnoozedUntil), seconds(closedAt), replyTime, rating,
+		seconds(c.CreatedAt), seconds(c.UpdatedAt), waiting(c), seconds(c.SnoozedUntil),
+		f.ClosedAt, string(f.ClosedBy), orUnknown(f.FirstReply), orUnknown(f.MedianReply), orUnknown(f.Reopens), f.Rating, f.RatedAt,
 		string(contactID), label, named, preview, p.now.Unix(), fullAt, fullUpdated, localAt, max(contactAt(c), p.held.contactAt))
 	if err != nil {
 		return err

@@ -114,8 +114,5 @@ func (s *Store) MedianReplyTime(ctx context.Context, conds []Cond) (api.Number, 
 	if err != nil {
 		return api.Number{}, fmt.Errorf("compute the median reply time: %w", err)
 	}
-	if len(ns) == 0 {
-		return api.Number{}, nil
-	}
-	return api.Num(ns[len(ns)/2]), nil
+	return Median(ns), nil
 }

@@ -72,7 +72,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 
 // cacheVersion is the shape of cache.db. A file of another version is thrown
 // away: everything in it can be read from Intercom again.
-const cacheVersion = 2
+const cacheVersion = 3
 
 const cacheSchema = `
 CREATE TABLE conversations (
@@ -94,8 +94,12 @@ CREATE TABLE conversations (
 	waiting       INTEGER NOT NULL, -- waiting_since; nobody waits: 1 << 62, so that they come last
 	snoozed_until INTEGER NOT NULL,
 	closed_at     INTEGER NOT NULL,
+	closed_by     TEXT NOT NULL,    -- the admin of the last close
 	reply_time    INTEGER NOT NULL, -- seconds to the first reply, -1: unknown
+	reply_median  INTEGER NOT NULL, -- median of all waits for a reply in seconds, -1: unknown
+	reopens       INTEGER NOT NULL, -- -1: unknown
 	rating        INTEGER NOT NULL, -- 0: none
+	rated_at      INTEGER NOT NULL,
 	contact_id    TEXT NOT NULL,
 	contact       TEXT NOT NULL,    -- what to call the customer
 	named         INTEGER NOT NULL, -- contact is a name or an address
@@ -262,12 +266,7 @@ func checkCache(ctx context.Context, d *db) error {
 }
 
 func createCache(ctx context.Context, d *db) error {
-	return d.write(ctx, "make "+d.name, func(tx *txn) error {
-		// Another program may have been quicker.
-		var v int
-		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil || v == cacheVersion {
-			return err
-		}
-		return tx.script(ctx, cacheSchema+`PRAGMA user_version = `+strconv.Itoa(cacheVersion))
-	})
+	steps := make([]string, cacheVersion) // a new file takes them all at once
+	steps[cacheVersion-1] = cacheSchema
+	return migrate(ctx, d, steps)
 }

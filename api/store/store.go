@@ -19,6 +19,10 @@ type Options struct {
 	// NoCache keeps what customers wrote in memory; drafts and the outbox
 	// still go to Dir.
 	NoCache bool
+	// Cache is an open Store whose copy of what customers wrote this one reads
+	// and writes too: several agents on one workspace. It must stay open for
+	// longer than this one. NoCache then does not count.
+	Cache *Store
 	// BusyTimeout is how long to wait for another program that is writing;
 	// 0 means five seconds.
 	BusyTimeout time.Duration
@@ -32,7 +36,8 @@ type Store struct {
 	owner    string
 	desk     *db
 	cache    *db
-	hay      haystack
+	borrowed bool      // cache is another Store's
+	hay      *haystack // of the cache, whoever borrows it
 	lock     *fileLock
 	now      func() time.Time
 	readOnly bool
@@ -63,7 +68,7 @@ func OpenOrMemory(ctx context.Context, o Options) (*Store, error) {
 	if err == nil {
 		return s, nil
 	}
-	m, memErr := Open(ctx, Options{BusyTimeout: o.BusyTimeout, Now: o.Now})
+	m, memErr := Open(ctx, Options{Cache: o.Cache, BusyTimeout: o.BusyTimeout, Now: o.Now})
 	if memErr != nil {
 		return nil, errors.Join(err, memErr)
 	}
@@ -89,6 +94,11 @@ func (s *Store) open(ctx context.Context, o Options) error {
 	if s.desk, err = s.openDesk(ctx, o); err != nil {
 		return err
 	}
+	if o.Cache != nil {
+		s.cache, s.hay, s.borrowed = o.Cache.cache, o.Cache.hay, true
+		return nil
+	}
+	s.hay = &haystack{}
 	s.cache, err = s.openCache(ctx, o)
 	return err
 }
@@ -96,10 +106,11 @@ func (s *Store) open(ctx context.Context, o Options) error {
 // Close closes the files. What was committed stays.
 func (s *Store) Close() error {
 	var errs []error
-	for _, d := range []*db{s.cache, s.desk} {
-		if d != nil {
-			errs = append(errs, d.close())
-		}
+	if s.cache != nil && !s.borrowed {
+		errs = append(errs, s.cache.close())
+	}
+	if s.desk != nil {
+		errs = append(errs, s.desk.close())
 	}
 	if s.lock != nil {
 		errs = append(errs, s.lock.release())
@@ -113,6 +124,9 @@ func (s *Store) Warnings() []string { return s.warnings }
 // ReadOnly reports whether the disk refused, so that nothing may be sent: an
 // outbox that does not survive could lose a reply or send it twice.
 func (s *Store) ReadOnly() bool { return s.readOnly }
+
+// Shares reports whether both have the same copy of what customers wrote.
+func (s *Store) Shares(other *Store) bool { return s.cache == other.cache }
 
 // Dir is the profile's directory, "" in memory.
 func (s *Store) Dir() string { return s.dir }

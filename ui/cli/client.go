@@ -32,8 +32,8 @@ func (a *app) settled() error {
 	return a.cfgErr
 }
 
-// clientFor returns a client with a token.
-func (a *app) clientFor(token secret.Token) (*api.Client, error) {
+// clientFor returns a client with a token. What is given more comes last.
+func (a *app) clientFor(token secret.Token, more ...api.Option) (*api.Client, error) {
 	options := []api.Option{api.WithUserAgent("parley/" + buildVersion()), api.WithClock(a.env.Now)}
 	if !a.onScreen {
 		options = append(options, api.WithSleep(a.sleep))
@@ -46,7 +46,7 @@ func (a *app) clientFor(token secret.Token) (*api.Client, error) {
 		options = append(options, api.WithRegion(a.cfg.Region))
 	}
 	options = append(options, api.WithVersion(a.version()))
-	return api.New(token.Reveal(), options...)
+	return api.New(token.Reveal(), append(options, more...)...)
 }
 
 // version returns the version of the API that was chosen, and says so when

@@ -14,6 +14,7 @@ import (
 	"parley/api/safetext"
 	"parley/config"
 	"parley/config/secret"
+	"parley/ui/mask"
 )
 
 // app is one run of the program.
@@ -27,11 +28,14 @@ type app struct {
 	// notices are what the inbox says when it opens, besides what is wrong
 	// with the settings.
 	notices []string
-	began   bool // a command was found and its arguments were accepted
+	stage   *stage // of a scripted demo; nil where none plays
+	began   bool   // a command was found and its arguments were accepted
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool
 	saying   sync.Mutex // guards env.Stderr
+	mask     *mask.Mask // presenter mode of what is printed; nil is off
+	maskKey  []byte     // makes the pseudonyms; nil: the one that is kept for the profile
 }
 
 // Execute runs the command that env.Args name and returns the exit code of
@@ -78,5 +82,5 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
-	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(fmt.Sprintf(format, args...))) // nobody is left to be told
+	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(a.mask.Text(fmt.Sprintf(format, args...)))) // nobody is left to be told
 }

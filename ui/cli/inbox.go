@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
-	"net"
 
 	"github.com/spf13/cobra"
 
@@ -48,6 +46,7 @@ func (a *app) inbox(cmd *cobra.Command, _ []string) error {
 func (a *app) demoCommand() *cobra.Command {
 	var (
 		ws      workspaceFlags
+		script  scriptFlags
 		journal string
 	)
 	cmd := &cobra.Command{
@@ -57,6 +56,14 @@ func (a *app) demoCommand() *cobra.Command {
 within this program: nothing reaches Intercom or any other host.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			story, text, err := a.story(script)
+			if err != nil {
+				return err
+			}
+			if script.print {
+				_, err := a.out.Write(text)
+				return err
+			}
 			a.onScreen = true
 			o, err := ws.options(a.env.Now)
 			if err = errors.Join(a.cfgErr, err); err != nil {
@@ -65,10 +72,14 @@ within this program: nothing reaches Intercom or any other host.`,
 			if err := a.checkTerminal(); err != nil {
 				return err
 			}
+			if story != nil {
+				a.stage = newStage(cmd, story, script, &o)
+			}
 			return a.demo(cmd.Context(), o, journal)
 		},
 	}
 	ws.register(cmd.Flags())
+	script.register(cmd.Flags())
 	journalFlag(cmd, &journal)
 	return cmd
 }
@@ -76,28 +87,18 @@ within this program: nothing reaches Intercom or any other host.`,
 // demo serves a sandbox on a port that only this computer can reach and opens
 // the inbox on it. Nothing is kept. Token, address and teammate of the
 // environment do not count: they are for Intercom.
-func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) (err error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("serve the sample workspace: %w", err)
-	}
-	o.BaseURL = "http://" + l.Addr().String()
-	server, closeJournal, err := newSandbox(o, journal)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	life, end := context.WithCancel(context.WithoutCancel(ctx)) // the last send needs the sandbox
-	served := make(chan error, 1)
-	go func() { served <- serve(life, l, server) }()
-	defer func() {
-		end()
-		err = errors.Join(err, <-served, closeJournal())
-	}()
-	client, err := api.New(sandbox.DefaultToken, api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version()))
-	if err != nil {
-		return err
-	}
-	defer client.Close()
+func (a *app) demo(ctx context.Context, o sandbox.Options, journal string) error {
 	a.cfg.AdminID = ""
-	return a.open(ctx, client, store.Options{}, o.Now)
+	a.maskKey = demoMaskKey(o.Seed)
+	return a.onSandbox(ctx, o, journal, func(client *api.Client, server *sandbox.Server) (err error) {
+		a.means.targets = promised(server, a.means.targets)
+		if a.stage != nil {
+			over, failed := a.stage.begin(ctx, server)
+			if failed != nil {
+				return failed
+			}
+			defer func() { err = errors.Join(err, over()) }()
+		}
+		return a.open(ctx, client, store.Options{}, o.Now)
+	})
 }

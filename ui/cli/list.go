@@ -43,7 +43,6 @@ func (a *app) listCommand() *cobra.Command {
 			"With --json, an array of the conversations as Intercom returns them in a search.",
 		Example: "  parley list\n  parley list waiting --limit 10\n  parley list is:open tag:billing 'waiting:>2h'\n" +
 			"  parley list is:closed updated:today --all --json | jq -r '.[].id'",
-		ValidArgs: viewIDs(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case l.limit < 1:
@@ -79,14 +78,6 @@ func (a *app) views() []desk.View {
 		views = append(views, v)
 	}
 	return views
-}
-
-func viewIDs() []string {
-	var ids []string
-	for _, v := range desk.BuiltInViews() {
-		ids = append(ids, v.ID)
-	}
-	return ids
 }
 
 // viewOrQuery returns the id of a view or a query. Words that are neither are
@@ -215,10 +206,12 @@ func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listin
 	} else {
 		n = lookUp(ctx, w.client, conversations)
 	}
+	a.meetAll(conversations, n)
+	n = n.masked(a.mask)
 	now := a.clock(w.client)
 	rows := make([][]string, len(conversations))
 	for i := range conversations {
-		rows[i] = listRow(&conversations[i], n, now)
+		rows[i] = listRow(a.mask.Conversation(&conversations[i]), n, now)
 	}
 	if l.width == 0 {
 		l.width = a.env.columns()

@@ -114,19 +114,9 @@ func parenthesised(s string) string {
 
 // warnRegion says so when the requests take a detour through another region.
 func (a *app) warnRegion(region string) {
-	have := a.cfg.Region
-	if have == "" {
-		have = "us"
+	if do := a.otherRegion(region); do != "" {
+		a.say("the workspace is in another region: %s", do)
 	}
-	region = strings.ToLower(region)
-	if a.cfg.BaseURL != "" || len(region) < 2 || strings.HasPrefix(region, have) {
-		return
-	}
-	where := "at the top of"
-	if a.cfg.Profile != config.DefaultProfile {
-		where = "below [profile." + a.cfg.Profile + "] in"
-	}
-	a.say("the workspace is in another region: write region = '%s' %s %s", region[:2], where, a.cfg.Path)
 }
 
 // warnSeat says so when the admin has no inbox seat; the list of admins knows

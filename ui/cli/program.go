@@ -42,6 +42,12 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	events := d.Subscribe()
 	screen := a.screenOptions(now)
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
+		return errors.Join(err, st.Close())
+	}
+	if a.stage != nil {
+		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
+	}
 	err = a.runProgram(ctx, ui.New(life, screen))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
@@ -55,21 +61,31 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 
 // deskOptions are what the settings mean to the desk.
 func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.Time) desk.Options {
-	return desk.Options{
-		Client: client, Store: st, Now: now, AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
+	o := desk.Options{
+		Client: client, Store: st, Now: a.inZone(now), AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
 		PlainText:  plainBody,
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}
+	if a.stage != nil {
+		o.Steady = a.stage.clock
+	}
+	return o
 }
 
 // screenOptions are what the settings mean to the screen.
 func (a *app) screenOptions(now func() time.Time) ui.Options {
 	return ui.Options{
-		Theme: a.screenTheme(), Now: local(now), Keys: a.means.keys,
-		Host:       term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor},
-		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, Notify: term.Notifier(a.cfg.Notifications),
+		Theme: a.screenTheme(), Themes: a.means.themes.list, Now: a.inZone(now), Keys: a.means.keys,
+		Host:       a.host(),
+		Hyperlinks: a.hyperlinks(), Targets: a.means.targets, SlideTime: a.cfg.Slideshow, Notify: term.Notifier(a.cfg.Notifications),
+		MarkRead: a.cfg.MarkRead,
 	}
+}
+
+// host is this machine as the agent may use it.
+func (a *app) host() term.Host {
+	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor}
 }
 
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
@@ -116,7 +132,11 @@ func (a *app) screenTheme() *theme.Theme {
 	return none
 }
 
-// local is a clock in the agent's zone.
-func local(now func() time.Time) func() time.Time {
-	return func() time.Time { return now().Local() }
+// inZone is a clock in the agent's zone.
+func (a *app) inZone(now func() time.Time) func() time.Time {
+	zone := a.means.zone
+	if zone == nil { // there are no settings
+		zone = time.Local
+	}
+	return func() time.Time { return now().In(zone) }
 }

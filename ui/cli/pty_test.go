@@ -243,3 +243,16 @@ func TestLoginDoesNotShowTheToken(t *testing.T) {
 		t.Errorf("ctrl+c at the prompt ended with %d, want %d", code, ExitInterrupted)
 	}
 }
+
+// Doctor asks the terminal about itself, and gives up on one that says
+// nothing.
+func TestDoctorAsksTheTerminal(t *testing.T) {
+	t.Parallel()
+	s := start(t, []string{"HOME=" + t.TempDir(), "COLORTERM=truecolor"}, "doctor")
+	s.see("120 columns, 40 rows")
+	s.see("as Unicode says")
+	s.see("1 thing is bad")
+	if code := s.end(); code != ExitUnauthorized {
+		t.Errorf("exit code %d, want %d", code, ExitUnauthorized)
+	}
+}

@@ -117,14 +117,14 @@ func (a *app) compose(ctx context.Context, w *work, d desk.Draft, f replyFlags) 
 		return r, nil
 	}
 	var err error
-	r.ContactID, err = onlyContact(ctx, w.client, d.ConversationID)
+	r.ContactID, err = onlyContact(ctx, w, d.ConversationID)
 	return r, err
 }
 
 // onlyContact returns the conversation's contact where there is one, and
 // names them where there are several.
-func onlyContact(ctx context.Context, c *api.Client, id api.ID) (api.ID, error) {
-	conversation, err := c.Conversations.Get(ctx, id, nil)
+func onlyContact(ctx context.Context, w *work, id api.ID) (api.ID, error) {
+	conversation, err := w.client.Conversations.Get(ctx, id, nil)
 	if err != nil {
 		return "", err
 	}
@@ -135,7 +135,8 @@ func onlyContact(ctx context.Context, c *api.Client, id api.ID) (api.ID, error) 
 	case 0:
 		return "", usagef("conversation %s names no contact: say for whom with --contact-id, --email or --user-id", conversation.ID)
 	}
-	known := lookUp(ctx, c, []api.Conversation{*conversation})
+	known := lookUp(ctx, w.client, []api.Conversation{*conversation})
+	w.app.meetAll([]api.Conversation{*conversation}, known)
 	var list strings.Builder
 	for _, contact := range contacts {
 		list.WriteString(fmt.Sprintf("\n  --contact-id %s  %s", contact.ID, known.label(contact.ID)))
@@ -188,6 +189,8 @@ func (a *app) showReply(w *work, e desk.Entry, conversation *api.Conversation, a
 	if asJSON {
 		return writeJSON(a.out, conversation.Raw)
 	}
+	a.mask.Meet(conversation)
+	conversation = a.mask.Whole(conversation)
 	for i := range conversation.Parts.Items {
 		if part := &conversation.Parts.Items[i]; part.ID == e.PartID {
 			p := a.page(a.clock(w.client), names{}, 0)

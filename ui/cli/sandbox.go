@@ -95,7 +95,7 @@ func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal
 		a.say("everybody who can reach %s can use this sandbox", l.Addr())
 	}
 	a.say("the sandbox is ready; ctrl+c stops it")
-	return serve(ctx, l, server)
+	return serveHTTP(ctx, l, server)
 }
 
 // newSandbox builds a sandbox that writes its journal to a file, if one is
@@ -124,9 +124,9 @@ func announce(w io.Writer, addr net.Addr, token string) error {
 	return err
 }
 
-// serve answers requests until the context ends, and then lets those under
+// serveHTTP answers requests until the context ends, and then lets those under
 // way finish for a moment.
-func serve(ctx context.Context, l net.Listener, h http.Handler) error {
+func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	stopped := make(chan error, 1)
 	stop := context.AfterFunc(ctx, func() {

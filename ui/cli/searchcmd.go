@@ -94,6 +94,8 @@ func (w *work) searchBoth(ctx context.Context, query string, local bool) (desk.R
 
 // showHits prints what was found.
 func (a *app) showHits(w *work, query string, found desk.Results, asJSON bool) error {
+	a.mask.Meet(&found, w.Directory())
+	found = a.mask.Results(found)
 	if asJSON {
 		return writeValue(a.out, resultsJSONOf(query, found))
 	}

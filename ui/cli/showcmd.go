@@ -76,9 +76,11 @@ func (a *app) show(ctx context.Context, id api.ID, width int, all, asJSON bool) 
 	if asJSON {
 		return writeJSON(a.out, conversation.Raw)
 	}
-	p := a.page(a.clock(c), lookUp(ctx, c, []api.Conversation{*conversation}), width)
+	n := lookUp(ctx, c, []api.Conversation{*conversation})
+	a.meetAll([]api.Conversation{*conversation}, n)
+	p := a.page(a.clock(c), n.masked(a.mask), width)
 	p.all = all
-	p.conversation(conversation)
+	p.conversation(a.mask.Whole(conversation))
 	return p.print(a.out)
 }
 

@@ -73,7 +73,9 @@ func bytesize(n int64) string {
 		return fmt.Sprintf("%d B", n)
 	case n < 1000*1000:
 		return fmt.Sprintf("%.0f kB", float64(n)/1000)
-	default:
+	case n < 1000*1000*1000:
 		return fmt.Sprintf("%.1f MB", float64(n)/1000/1000)
+	default:
+		return fmt.Sprintf("%.0f GB", float64(n)/1000/1000/1000)
 	}
 }

@@ -173,6 +173,9 @@ func (p *Pane) Active() bool { return p.stage != closed }
 // Reviewing reports whether the review bar is shown.
 func (p *Pane) Reviewing() bool { return p.stage == review }
 
+// Handed reports whether a reply was confirmed and nobody has taken it yet.
+func (p *Pane) Handed() bool { return p.stage == handing }
+
 // Mode returns the mode of what is being written.
 func (p *Pane) Mode() desk.Mode { return p.draft.Mode }
 

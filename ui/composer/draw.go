@@ -1,17 +1,13 @@
 package composer
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/lipgloss/v2"
 
 	"parley/api/desk"
-	"parley/ui/layout"
 	"parley/ui/pane"
-	"parley/ui/richtext"
 )
 
 // promptWidth is how many cells the prompts of all modes take.
@@ -74,6 +70,7 @@ func (p *Pane) Title() (left, right, line string, style lipgloss.Style) {
 	if p.draft.Mode != desk.ModeNote {
 		right = p.channel() + ", " + l.audience
 	}
+	left = p.env.Mask.Text(left)
 	if p.stage != typing {
 		left = "Review: " + left
 	}
@@ -143,193 +140,7 @@ func (p *Pane) box() []string {
 		if strings.ContainsRune(text, belowText) {
 			return lines[:i]
 		}
-		lines[i] = prompt + text
+		lines[i] = prompt + p.maskTyped(i, text)
 	}
 	return lines
-}
-
-// drawReview says to whom it goes, where, with what, and how it will look.
-func (p *Pane) drawReview() []string {
-	head, foot := p.facts(), p.question()
-	head = head[:max(min(len(head), p.h-len(foot)), 0)]
-	body := p.previewLines()
-	room := max(p.h-len(head)-len(foot), 0)
-	p.preview.fit(len(body), room)
-	body = body[p.preview.top:min(p.preview.top+room, len(body))]
-	lines := slices.Concat(head, body)
-	for len(lines) < p.h-len(foot) {
-		lines = append(lines, "")
-	}
-	return append(lines, foot...)
-}
-
-// reviewRows returns the rows that the whole review would take.
-func (p *Pane) reviewRows() int {
-	return len(p.facts()) + len(p.previewLines()) + len(p.question())
-}
-
-// facts says to whom the text goes, how public it is, with what, and what to
-// look at again.
-func (p *Pane) facts() []string {
-	t, l := p.env.Theme, p.look()
-	kind := "PUBLIC"
-	var rest string
-	switch p.draft.Mode {
-	case desk.ModeNote:
-		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
-	case desk.ModeContact:
-		x := p.person()
-		rest = fmt.Sprintf("in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me)
-	default:
-		rest = "to " + p.audience() + " by " + p.channel() + ", as " + p.target.Me + "."
-	}
-	lines := p.wrapped(kind+" "+rest, t.Text)
-	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
-	if a := p.attachments(); a != "" {
-		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
-	}
-	if len(p.planWords) > 0 {
-		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
-	}
-	for _, w := range p.Warnings() {
-		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
-	}
-	if p.notice != "" {
-		lines = append(lines, p.wrapped(p.notice, t.Bad)...)
-	}
-	return append(lines, t.Border.Render(strings.Repeat("┈", max(p.w, 0))))
-}
-
-// wrapped breaks a sentence into lines of the pane's width, one cell in.
-func (p *Pane) wrapped(s string, style lipgloss.Style) []string {
-	lines := strings.Split(layout.Wrap(s, max(p.w-2, 1)), "\n")
-	for i, l := range lines {
-		lines[i] = " " + style.Render(l)
-	}
-	return lines
-}
-
-func (p *Pane) audience() string {
-	names := make([]string, 0, len(p.target.People))
-	for _, x := range p.target.People {
-		name := x.Label
-		if x.Email != "" && x.Email != x.Label {
-			name += " <" + x.Email + ">"
-		}
-		names = append(names, name)
-	}
-	if len(names) == 0 {
-		return "the customer"
-	}
-	return strings.Join(names, ", ")
-}
-
-func (p *Pane) attachments() string {
-	var names []string
-	for _, f := range p.draft.Attachments {
-		names = append(names, f.Name+" "+pane.Bytes(f.Size))
-	}
-	return strings.Join(append(names, p.draft.AttachmentURLs...), ", ")
-}
-
-// roomForKeys is the height from which the review bar says its keys itself.
-const roomForKeys = 8
-
-// SaysKeys reports whether the review bar itself says what can be pressed.
-func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys }
-
-// question is the last lines: what the agent may answer.
-func (p *Pane) question() []string {
-	switch p.stage {
-	case confirmDiscard:
-		return p.asked("Discard this text for good?", "y discard", "n keep")
-	case confirmPublic:
-		what := "The customer would read this note."
-		if p.next == desk.ModeContact {
-			what = "This note would become public, as words of " + p.customer() + "."
-		}
-		return p.asked(what, "y make it public", "n stay internal")
-	case attaching:
-		return []string{p.attach.View()}
-	case handing:
-		return p.wrapped("Handing it over…", p.env.Theme.Dim)
-	default:
-		if !p.SaysKeys() {
-			return nil
-		}
-		lines := p.wrapped(p.keys, p.env.Theme.KeyHelp)
-		for i := range lines { // what held a key and its word together has done so
-			lines[i] = strings.ReplaceAll(lines[i], "\u00a0", " ")
-		}
-		return lines
-	}
-}
-
-// warned is what was found in a text, until anything changes.
-type warned struct {
-	in    LintInput
-	valid bool
-	out   []string
-}
-
-// asked is a question with its answers, on one line where they fit. None of
-// it is ever cut off.
-func (p *Pane) asked(what string, answers ...string) []string {
-	t := p.env.Theme
-	words := strings.Join(answers, "  ")
-	if line := " " + t.Bad.Render(what) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
-		return []string{line}
-	}
-	return append(p.wrapped(what, t.Bad), p.wrapped(words, t.Text)...)
-}
-
-// Warnings are what the agent should look at before it goes. They warn and
-// never forbid.
-func (p *Pane) Warnings() []string {
-	in := LintInput{
-		Text: p.input.Value(), Mode: p.draft.Mode, WasNote: p.wasNote,
-		Attachments: len(p.draft.Attachments) + len(p.draft.AttachmentURLs),
-		Me:          p.target.Me, Closed: p.target.Closed,
-	}
-	if w := &p.warned; !w.valid || w.in.Text != in.Text || w.in.Mode != in.Mode || w.in.WasNote != in.WasNote || w.in.Attachments != in.Attachments {
-		w.in, w.valid = in, true
-		for _, x := range p.target.People {
-			in.Customers = append(in.Customers, x.Label)
-		}
-		in.Teammates, in.OtherCustomers = p.target.Teammates, p.target.OtherCustomers
-		w.out = Lint(in)
-	}
-	return p.warned.out
-}
-
-// preview is the reply as it will be sent, laid out.
-type preview struct {
-	text  string
-	width int
-	at    int // env version
-	lines []string
-	top   int
-}
-
-func (v *preview) scroll(n int) { v.top += n }
-
-func (v *preview) fit(have, room int) { v.top = max(min(v.top, have-room), 0) }
-
-// html is exactly what will be sent.
-func (p *Pane) html() string { return richtext.ToHTML(p.input.Value()) }
-
-func (p *Pane) previewLines() []string {
-	text := p.input.Value()
-	w := min(p.w-2, 100)
-	if p.preview.lines == nil || p.preview.text != text || p.preview.width != w || p.preview.at != p.env.Version {
-		l := richtext.Parse(p.html()).Layout(richtext.Options{
-			Width: max(w, 1), Theme: p.env.Theme, Hyperlinks: p.env.Hyperlinks, Unfold: true,
-		})
-		p.preview.text, p.preview.width, p.preview.at = text, w, p.env.Version
-		p.preview.lines = nil
-		for _, line := range l.Lines(0, l.Height()) {
-			p.preview.lines = append(p.preview.lines, " "+layout.Cut(line, w))
-		}
-	}
-	return p.preview.lines
 }

@@ -118,7 +118,7 @@ func (p *Pane) document(it *item) *richtext.Document {
 	if d, ok := p.docs.get(k); ok {
 		return d
 	}
-	d := richtext.Parse(it.body)
+	d := richtext.Parse(p.env.Mask.HTML(it.body))
 	p.docs.put(k, d, len(it.body)+entryCost)
 	return d
 }

@@ -1,9 +1,12 @@
 package inbox
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/safetext"
+	"parley/ui/layout"
 )
 
 // Filtered says that the view is to be narrowed to what fits the text.
@@ -93,6 +96,10 @@ func (p *Pane) Cursor() *tea.Cursor {
 	return p.input.Cursor()
 }
 
+// scope says in as many lines as it takes what was searched: half a sentence
+// would promise more than that.
+func (p *Pane) scope() []string { return strings.Split(layout.Wrap(p.foot, max(p.w-2, 1)), "\n") }
+
 // head is the lines above the rows: what is being asked, or what narrows the
 // list.
 func (p *Pane) head() []string {
@@ -103,7 +110,11 @@ func (p *Pane) head() []string {
 	case p.filter != "":
 		return []string{t.Accent.Render(`\ `+p.filter) + t.Dim.Render("  esc shows all")}
 	case p.foot != "":
-		return []string{t.Dim.Render(" " + p.foot)}
+		lines := p.scope()
+		for i, l := range lines {
+			lines[i] = t.Dim.Render(" " + l)
+		}
+		return lines
 	default:
 		return nil
 	}

@@ -73,6 +73,7 @@ func (p *Pane) rowAt(i int) []string {
 // one is highlighted, up to its clock: a band across both lines would have to
 // be written anew, text and all, with each step through the list.
 func (p *Pane) row(r desk.Row, selected bool) []string {
+	r = p.env.Mask.Row(r)
 	t, c := p.env.Theme, r.Conversation
 	on := func(s lipgloss.Style) lipgloss.Style { return s }
 	if selected {
@@ -125,7 +126,7 @@ func (p *Pane) clock(r desk.Row) string {
 	case desk.SLALeft:
 		return t.Dim.Render(k.Words())
 	case desk.SLAMissed:
-		words = append(words, t.Bad.Render("LATE"))
+		words = append(words, t.Bad.Render("MISSED"))
 	}
 	switch {
 	case c.State == api.StateSnoozed:
@@ -147,6 +148,7 @@ func (p *Pane) words(r desk.Row) string {
 	if !ok || f.Excerpt == "" {
 		return t.Dim.Render(Subject(r))
 	}
+	f.Excerpt, f.Marks = p.env.Mask.Excerpt(f.Excerpt, f.Marks)
 	var b strings.Builder
 	at := 0
 	for _, m := range f.Marks {
@@ -160,11 +162,17 @@ func (p *Pane) words(r desk.Row) string {
 	return b.String() + t.Dim.Render(f.Excerpt[at:])
 }
 
+// Mates says who else has a conversation open, in a word or two.
+func (p *Pane) Mates(words map[api.ID]string) { p.mates, p.dirty = words, true }
+
 // badges says in words what else sets the conversation apart.
 func (p *Pane) badges(r desk.Row) string {
 	t := p.env.Theme
 	var words []string
 	add := func(s lipgloss.Style, w string) { words = append(words, s.Render(w)) }
+	if w := p.mates[r.Conversation.ID]; w != "" {
+		add(t.Accent, w)
+	}
 	switch {
 	case r.Asking:
 		add(t.Bad, "unsent?")

@@ -46,7 +46,8 @@ type Pane struct {
 	filter  string           // what narrows the list
 	found   map[api.ID]Found // excerpts of a search
 	targets map[string]desk.Targets
-	foot    string // where a search's results come from
+	mates   map[api.ID]string // who else has it open, in a word or two
+	foot    string            // where a search's results come from
 
 	drawn   string
 	drawnAt int // env version of drawn
@@ -297,8 +298,12 @@ func (p *Pane) settle() {
 
 // room returns the lines that rows can take.
 func (p *Pane) room() int {
-	if p.asking != nothing || p.filter != "" || p.foot != "" {
+	switch {
+	case p.asking != nothing, p.filter != "":
 		return p.h - 1
+	case p.foot != "":
+		return p.h - len(p.scope())
+	default:
+		return p.h
 	}
-	return p.h
 }

@@ -33,6 +33,8 @@ type Ask struct {
 	ThreadFirst   bool // where only one pane fits, it is the conversation
 	Composer      int  // rows that the composer wants; 0: it is closed
 	Panel         bool // the customer panel is open
+	Board         bool // the board takes the place of everything
+	Alone         bool // the list takes the place of everything
 	News          int  // rows above the last status row, for what does not fit into it
 }
 
@@ -47,6 +49,7 @@ type Frame struct {
 	Views                  Rect // names of the views, for looking only
 	List, Thread, Composer Rect
 	Panel                  Rect
+	Board                  Rect
 }
 
 // Arrange divides the screen. Below 100 columns one pane is shown at a time,
@@ -64,7 +67,17 @@ func Arrange(a Ask) Frame {
 	f.News = Rect{0, a.Height - 1 - news, a.Width, news}
 	f.Conversation = Rect{0, a.Height - 2 - news, a.Width, 1}
 	inside := Rect{1, 2, a.Width - 2, a.Height - 5 - news}
+	if a.Board { // no conversation is at hand
+		f.Conversation = Rect{}
+		inside.H++
+		f.Board, f.Rows = inside, inside.H
+		return f
+	}
 	f.Rows = inside.H
+	if a.Alone {
+		f.List = inside
+		return f
+	}
 
 	x := inside.X
 	if a.Width >= SideBar {

@@ -10,6 +10,7 @@ import (
 
 	"parley/keymap"
 	"parley/ui/layout"
+	"parley/ui/mask"
 	"parley/ui/theme"
 )
 
@@ -37,6 +38,9 @@ type Env struct {
 	Hyperlinks bool             // the terminal can show OSC 8
 	Now        func() time.Time // in the agent's zone
 	Version    int
+	// Mask hides what is personal: a pane holds the truth, and asks the Mask
+	// where it turns that into lines. It is nil where nothing is ever hidden.
+	Mask *mask.Mask
 }
 
 // Fill returns lines as exactly w×h cells: cut, padded, and joined.

@@ -18,7 +18,7 @@ func (b *builder) startBlock(tag atom.Atom, a attributes) {
 	b.flush()
 	b.afterPre = false
 	parent := b.el
-	b.open = append(b.open, parent)
+	b.open = push(b.open, parent)
 	e := &b.el
 	e.tag, e.tight, e.items, e.style, e.next = tag, false, false, 0, 0
 	switch tag {
@@ -96,7 +96,7 @@ func zeroMargin(style, property string) bool {
 
 func (b *builder) newBox(x box) int32 {
 	x.parent, x.first = b.el.box, -1
-	b.d.boxes = append(b.d.boxes, x)
+	b.d.boxes = push(b.d.boxes, x)
 	return int32(len(b.d.boxes) - 1)
 }
 

@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -254,6 +255,15 @@ func (b *builder) place(l leaf) {
 		b.d.boxes[x].first = n
 	}
 	b.d.leaves = append(b.d.leaves, l)
+}
+
+// push appends v, and takes twice the room when it is out of it: growing by a quarter, as append does with
+// large slices, copies all elements four times over.
+func push[T any](s []T, v T) []T {
+	if len(s) == cap(s) {
+		s = slices.Grow(s, len(s)+1)
+	}
+	return append(s, v)
 }
 
 // wantGap asks for a blank line here, except right at the beginning of an item, cell or quote.

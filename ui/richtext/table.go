@@ -1,6 +1,10 @@
 package richtext
 
-import "golang.org/x/net/html/atom"
+import (
+	"slices"
+
+	"golang.org/x/net/html/atom"
+)
 
 // maxGridRows is the longest table whose columns are measured; longer ones are shown as lines.
 const maxGridRows = 1000
@@ -62,7 +66,7 @@ func (b *builder) startCell() {
 	}
 	t := &b.tables[n-1]
 	t.row = max(t.row, 0)
-	t.cells = append(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, at: len(b.text), row: t.row, head: b.el.tag == atom.Th})
+	t.cells = push(t.cells, cell{leaf0: len(b.d.leaves), leaf1: -1, at: len(b.text), row: t.row, head: b.el.tag == atom.Th})
 }
 
 // endCellLink ends a link that began in the cell that ends.
@@ -122,6 +126,7 @@ func (b *builder) rows(t *tableContext) {
 	for i := t.box0; i < len(b.d.boxes); i++ {
 		b.d.boxes[i].first = -1 // the lines inside may move up
 	}
+	b.d.cells = slices.Grow(b.d.cells, len(t.cells))
 	index := int32(len(b.d.tables))
 	tab := table{leaf0: int32(t.leaf0)}
 	for cells := t.cells; len(cells) > 0; {

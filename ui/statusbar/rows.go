@@ -11,6 +11,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/layout"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/theme"
 )
@@ -46,6 +47,12 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 	if s.ReadOnly {
 		right.add(0, t.BarWarn, "READ ONLY")
 	}
+	switch env.Mask.Level() {
+	case mask.Names:
+		right.add(0, t.BarWarn, "MASK")
+	case mask.Blurred:
+		right.add(0, t.BarWarn, "MASK, blurred")
+	}
 	return bar(left, right, w)
 }
 
@@ -71,6 +78,7 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	t := env.Theme
 	left, right := &row{env: env}, &row{env: env}
 	c := s.Conversation
+	s.Assignee, s.Team = env.Mask.Name(s.Assignee), env.Mask.Text(s.Team)
 	if c == nil {
 		left.add(0, t.BarDim, "no conversation open")
 		return bar(left, right, w)
@@ -163,7 +171,10 @@ func assignment(s Subject) string {
 }
 
 // Hint is a key and the word for what it does.
-type Hint struct{ Key, Word string }
+type Hint struct {
+	Key, Word string
+	Help      bool // it leads to all the others
+}
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
 // notice takes the left side while it stands. What is wrong and too long for
@@ -171,6 +182,7 @@ type Hint struct{ Key, Word string }
 func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most int) (above []string, line string) {
 	t := env.Theme
 	now := env.Now()
+	s, notice = env.Mask.Status(s), masked(env, notice)
 	word, style := news(env, s, notice)
 	wrapped, left, right := system(env, s, notice, hints, w)
 	if len(wrapped) > 0 && most > 0 {
@@ -195,8 +207,14 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most i
 
 // NewsRows returns how many rows System would like above the last one.
 func NewsRows(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) int {
-	wrapped, _, _ := system(env, s, notice, hints, w)
+	wrapped, _, _ := system(env, env.Mask.Status(s), masked(env, notice), hints, w)
 	return len(wrapped)
+}
+
+// masked hides whom a notice names.
+func masked(env *pane.Env, n Notice) Notice {
+	n.Text = env.Mask.Line(n.Text, env.Measure)
+	return n
 }
 
 // system collects the last row without the news, and breaks into lines what is
@@ -224,6 +242,8 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 		rank, word := 10+i, h.Key+" "+h.Word
 		if i == 0 && layout.Widest(word) <= room {
 			rank = 0 // the way on comes before who acts and when it was synced
+		} else if h.Help {
+			rank = 9 // where all the others are found
 		}
 		right.add(rank, t.BarStrong, word)
 	}

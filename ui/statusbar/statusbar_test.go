@@ -85,7 +85,7 @@ func TestRowsAreExactlyAsWideAsTheScreen(t *testing.T) {
 	for w := 1; w <= 220; w++ {
 		for name, row := range map[string]string{
 			"top": Top(env(), s, "Unassigned", w), "conversation": Conversation(env(), c, w),
-			"system": last(env(), s, Notice{}, []Hint{{"r", "reply"}, {"?", "help"}}, w),
+			"system": last(env(), s, Notice{}, []Hint{{Key: "r", Word: "reply"}, {Key: "?", Word: "help", Help: true}}, w),
 		} {
 			if got := (layout.Measure{}).Width(row); got != w {
 				t.Fatalf("the %s row takes %d of %d cells: %q", name, got, w, plain(row))
@@ -111,7 +111,7 @@ func TestNarrowRowsKeepWhatMatters(t *testing.T) {
 			t.Errorf("at %d columns the top row is %q", w, top)
 		}
 		for _, n := range []Notice{{}, {Text: strings.Repeat("a very long word from somebody ", 9)}} {
-			sys := plain(last(env(), status(), n, []Hint{{"r", "reply"}}, w))
+			sys := plain(last(env(), status(), n, []Hint{{Key: "r", Word: "reply"}}, w))
 			if !strings.Contains(sys, "outbox 1 (7s u undo)") || !strings.Contains(sys, "2 drafts") {
 				t.Errorf("at %d columns the last row is %q", w, sys)
 			}
@@ -151,7 +151,7 @@ func last(env *pane.Env, s desk.Status, n Notice, hints []Hint, w int) string {
 func TestWhatIsWrongIsSaidToItsEnd(t *testing.T) {
 	t.Parallel()
 	n := Notice{Text: "Token rejected by api.intercom.io (unauthorized: Access Token Invalid). Set INTERCOM_TOKEN; check that region or base URL are the workspace's.", Bad: true}
-	hints := []Hint{{"esc", "review"}, {"?", "help"}}
+	hints := []Hint{{Key: "esc", Word: "review"}, {Key: "?", Word: "help", Help: true}}
 	for _, w := range []int{40, 80, 120, 200} {
 		rows := NewsRows(env(), status(), n, hints, w)
 		above, line := System(env(), status(), n, hints, w, rows)
@@ -177,5 +177,16 @@ func TestWhatIsWrongIsSaidToItsEnd(t *testing.T) {
 	}
 	if rows := NewsRows(env(), status(), Notice{Text: strings.Repeat("Ada wrote. ", 40)}, hints, 80); rows != 0 {
 		t.Errorf("a passing word takes %d rows", rows)
+	}
+}
+
+func TestHelpIsTheLastHintToGo(t *testing.T) {
+	t.Parallel()
+	hints := []Hint{{Key: "enter", Word: "open"}, {Key: "r", Word: "reply"}, {Key: "n", Word: "note"}, {Key: "?", Word: "help", Help: true}}
+	for w := 60; w < 200; w++ {
+		line := plain(last(env(), status(), Notice{}, hints, w))
+		if strings.Contains(line, "reply") && !strings.Contains(line, "? help") {
+			t.Errorf("%d columns: %q", w, line)
+		}
 	}
 }

@@ -95,6 +95,9 @@ func (h Host) Browse(ctx context.Context, url string) error {
 
 // File looks at a file that is to be attached. "~/" is the home directory.
 func (h Host) File(path string) (desk.File, error) {
+	if h.Remote {
+		return desk.File{}, errors.New("files of this host are not yours to attach; an https:// address can be attached")
+	}
 	if rest, ok := strings.CutPrefix(path, "~/"); ok {
 		path = filepath.Join(h.env("HOME"), rest)
 	}

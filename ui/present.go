@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"context"
+	"crypto/rand"
+
+	tea "charm.land/bubbletea/v2"
+
+	"parley/api/desk"
+	"parley/ui/dialog"
+	"parley/ui/mask"
+	"parley/ui/statusbar"
+)
+
+// maskLevel is an answer to how much shall be hidden from now on.
+type maskLevel mask.Level
+
+// peopleKnown holds everybody whom the desk knows. Nothing is drawn masked
+// before they are known: bodies name people who are not on the screen.
+type peopleKnown struct {
+	people []desk.Person
+	begin  bool // presenter mode waits for it
+	err    error
+}
+
+// ownMask is a mask whose pseudonyms nobody needs to find again.
+func ownMask() *mask.Mask {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // it never fails
+	return mask.New(key)
+}
+
+// present hides more with each press, and asks before all is shown again.
+func (m *Model) present() tea.Cmd {
+	switch m.env.Mask.Level() {
+	case mask.Off:
+		return m.know(true)
+	case mask.Names:
+		return m.setMask(mask.Blurred)
+	default:
+		m.dialogs.Push(&dialog.Confirm{
+			Title: "Presenter mode",
+			Text:  "Leaving it shows names, addresses and messages as they are.",
+			Choices: []dialog.Choice{
+				{Key: "S", Word: "show everything", Action: maskLevel(mask.Off)},
+				{Key: "N", Word: "hide only who is who", Action: maskLevel(mask.Names)},
+			},
+		})
+		return nil
+	}
+}
+
+// know asks the desk for everybody it knows.
+func (m *Model) know(begin bool) tea.Cmd {
+	ctx, d := m.ctx, m.desk
+	return func() tea.Msg {
+		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+		defer cancel()
+		people, err := d.People(ctx)
+		return peopleKnown{people, begin, err}
+	}
+}
+
+// knowMore asks again while presenter mode is on: somebody new may have come.
+func (m *Model) knowMore() tea.Cmd {
+	if !m.env.Mask.On() || m.knowing {
+		return nil
+	}
+	m.knowing = true
+	return m.know(false)
+}
+
+func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
+	m.knowing = false
+	if msg.err != nil {
+		return m.complain(msg.err)
+	}
+	if msg.begin && !m.env.Mask.On() {
+		cmd := m.setMask(mask.Names)
+		m.meet(msg.people)
+		return cmd
+	}
+	m.meet(msg.people)
+	return nil
+}
+
+// setMask hides more or less from now on. A notice that stands was worded
+// before.
+func (m *Model) setMask(l mask.Level) tea.Cmd {
+	m.env.Mask.SetLevel(l)
+	m.notice = statusbar.Notice{}
+	m.meet(m.dir, m.list.Rows(), m.open, m.found)
+	m.remask()
+	switch l {
+	case mask.Names:
+		return m.say("Presenter mode: who is who is hidden. P again blurs messages.", false)
+	case mask.Blurred:
+		return m.say("Presenter mode: messages are blurred. P again asks whether to leave.", false)
+	default:
+		return m.say("Presenter mode is off.", false)
+	}
+}
+
+// meet makes people known to presenter mode before they are drawn.
+func (m *Model) meet(what ...any) {
+	if m.env.Mask.Meet(what...) {
+		m.remask()
+	}
+}
+
+// remask has everything drawn anew.
+func (m *Model) remask() {
+	m.env.Version++
+	m.thread.Remask()
+	m.list.Stale()
+	m.panel.Stale()
+}

@@ -1,0 +1,252 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"time"
+
+	"parley/api"
+	"parley/api/desk"
+	"parley/api/store"
+)
+
+// office holds the agents' desks: one for each teammate who is in, or whose
+// outbox still has work.
+type office struct {
+	o     *Options
+	guard func(what string)
+	audit *Audit
+
+	mu     sync.Mutex
+	desks  map[api.ID]*agentDesk
+	closed bool
+	group  sync.WaitGroup // of desks that finish
+}
+
+// agentDesk is one teammate's desk, shared by their sessions.
+type agentDesk struct {
+	*desk.Desk
+	admin api.ID
+	store *store.Store
+	users int
+	eyes  eyes
+	ready chan struct{} // closed once Desk and store, or err, are there
+	err   error
+	back  chan struct{} // closed when somebody came back while it finished
+}
+
+// open returns the desk of a teammate. Every open needs a release.
+func (f *office) open(ctx context.Context, admin api.ID) (*agentDesk, error) {
+	for {
+		f.mu.Lock()
+		if f.closed {
+			f.mu.Unlock()
+			return nil, errors.New("the server is stopping")
+		}
+		d, ok := f.desks[admin]
+		if !ok {
+			d = &agentDesk{admin: admin, ready: make(chan struct{})}
+			f.desks[admin] = d
+		}
+		d.users++
+		if d.back != nil {
+			close(d.back)
+			d.back = nil
+		}
+		f.mu.Unlock()
+		if !ok {
+			d.err = f.start(ctx, d)
+			close(d.ready)
+		}
+		<-d.ready
+		if d.err == nil {
+			return d, nil
+		}
+		f.mu.Lock()
+		if f.desks[admin] == d {
+			delete(f.desks, admin)
+		}
+		f.mu.Unlock()
+		return nil, d.err
+	}
+}
+
+// start opens store and desk. They live on when the session that asked ends.
+func (f *office) start(ctx context.Context, d *agentDesk) error {
+	ctx = context.WithoutCancel(ctx)
+	s, err := store.OpenOrMemory(ctx, store.Options{Dir: filepath.Join(f.o.Dir, string(d.admin)), Cache: f.o.Store, Now: f.o.Now})
+	if err != nil {
+		return fmt.Errorf("open the desk of admin %s: %w", d.admin, err)
+	}
+	o := f.o.DeskOptions
+	o.Team, o.Client, o.Store, o.AdminID = f.o.Team, nil, s, d.admin
+	o.Fate = func(e desk.Entry) { f.audit.Write(fate(d.admin, e)) }
+	if d.Desk, err = desk.New(o); err != nil {
+		return errors.Join(err, s.Close())
+	}
+	d.store = s
+	d.Start(ctx)
+	return nil
+}
+
+// fate is what the audit log says of an entry: what and where, never the
+// words.
+func fate(admin api.ID, e desk.Entry) Record {
+	kind := string(e.Kind)
+	if e.Kind == desk.ActReply {
+		kind = "reply as " + string(e.Mode)
+	}
+	return Record{
+		Event: string(e.State), Admin: string(admin), Kind: kind,
+		Conversation: string(e.ConversationID), Part: string(e.PartID), Entry: e.ID,
+	}
+}
+
+// release gives a desk back. The last one leaves it to finish its outbox.
+func (f *office) release(d *agentDesk) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if d.users--; d.users > 0 {
+		return
+	}
+	d.Focus("")
+	d.Active(false)
+	if f.closed {
+		return // stop finishes it
+	}
+	back := make(chan struct{})
+	d.back = back
+	f.group.Go(func() {
+		defer f.guard("a desk that finishes")
+		f.finish(d, back)
+	})
+}
+
+// finish closes a desk once its outbox has no work, unless somebody comes
+// back before.
+func (f *office) finish(d *agentDesk, back chan struct{}) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	go func() {
+		select {
+		case <-back:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	if drained(ctx, d.Desk) != nil {
+		return
+	}
+	f.mu.Lock()
+	if d.users > 0 || f.desks[d.admin] != d || f.closed {
+		f.mu.Unlock()
+		return
+	}
+	// The next one to come waits for this one to be gone: two stores at once
+	// would do no harm, but the first would still be closing.
+	gone := &agentDesk{admin: d.admin, ready: make(chan struct{})}
+	f.desks[d.admin] = gone
+	f.mu.Unlock()
+	f.shut(d, time.Minute)
+	f.mu.Lock()
+	waiting := gone.users > 0
+	if !waiting {
+		delete(f.desks, d.admin)
+	}
+	f.mu.Unlock()
+	if waiting {
+		gone.err = f.start(ctx, gone)
+	}
+	close(gone.ready)
+}
+
+// shut closes desk and store.
+func (f *office) shut(d *agentDesk, grace time.Duration) {
+	ctx, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	if err := errors.Join(d.Close(ctx), d.store.Close()); err != nil {
+		f.audit.Write(Record{Event: "trouble", Admin: string(d.admin), Reason: "close the desk: " + err.Error()})
+	}
+}
+
+// drained waits until nothing in the outbox goes on by itself.
+func drained(ctx context.Context, d *desk.Desk) error {
+	sub := d.Subscribe()
+	defer sub.Close()
+	for busy(d.Status().Outbox) {
+		if _, err := sub.Next(ctx); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func busy(es []desk.Entry) bool {
+	for _, e := range es {
+		if !e.Asking {
+			return true
+		}
+	}
+	return false
+}
+
+// resume opens the desks in whose outboxes the last run left work.
+func (f *office) resume(ctx context.Context) error {
+	dirs, err := os.ReadDir(f.o.Dir)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("look for the desks: %w", err)
+	}
+	for _, e := range dirs {
+		if !e.IsDir() || !adminID.MatchString(e.Name()) {
+			continue
+		}
+		d, err := f.open(ctx, api.ID(e.Name()))
+		if err != nil {
+			return err
+		}
+		f.release(d)
+	}
+	return nil
+}
+
+var adminID = regexp.MustCompile(`^[0-9]{1,20}$`)
+
+// stop lets the outboxes finish until ctx ends, and closes the desks.
+func (f *office) stop(ctx context.Context) {
+	f.mu.Lock()
+	f.closed = true
+	var desks []*agentDesk
+	for _, d := range f.desks {
+		if d.back != nil {
+			close(d.back)
+			d.back = nil
+		}
+		desks = append(desks, d)
+	}
+	f.mu.Unlock()
+	f.group.Wait()
+	var group sync.WaitGroup
+	for _, d := range desks {
+		group.Go(func() {
+			<-d.ready
+			if d.err != nil || d.Desk == nil {
+				return
+			}
+			_ = drained(ctx, d.Desk) // what is not done by then is looked for at the next start
+			f.shut(d, closeGrace)
+		})
+	}
+	group.Wait()
+}
+
+// closeGrace is how long a send that is under way may take when a desk
+// closes.
+const closeGrace = 5 * time.Second
