@@ -42,6 +42,8 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"theme", `theme = "light"`, func(s *config.Settings) { s.Theme = "light" }},
 		{"hyperlinks", `hyperlinks = "off"`, func(s *config.Settings) { s.Hyperlinks = "off" }},
 		{"slideshow", `slideshow = "1m30s"`, func(s *config.Settings) { s.Slideshow = 90 * time.Second }},
+		{"mask", `mask = true`, func(s *config.Settings) { s.Mask = true }},
+		{"mark_read", `mark_read = "opened"`, func(s *config.Settings) { s.MarkRead = "opened" }},
 		{"editor", `editor = "nvim -f"`, func(s *config.Settings) { s.Editor = "nvim -f" }},
 		{"notifications", `notifications = "bell"`, func(s *config.Settings) { s.Notifications = "bell" }},
 		{"key_preset", `key_preset = "mutt"`, func(s *config.Settings) { s.KeyPreset = "mutt" }},

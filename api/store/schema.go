@@ -266,7 +266,12 @@ func checkCache(ctx context.Context, d *db) error {
 }
 
 func createCache(ctx context.Context, d *db) error {
-	steps := make([]string, cacheVersion) // a new file takes them all at once
-	steps[cacheVersion-1] = cacheSchema
-	return migrate(ctx, d, steps)
+	return d.write(ctx, "make "+d.name, func(tx *txn) error {
+		// Another program may have been quicker.
+		var v int
+		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil || v == cacheVersion {
+			return err
+		}
+		return tx.script(ctx, cacheSchema+`PRAGMA user_version = `+strconv.Itoa(cacheVersion))
+	})
 }

@@ -28,6 +28,8 @@ type Options struct {
 	BusyTimeout time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+
+	network func(dir string) string // nil is networkFS
 }
 
 // Store is an open profile.
@@ -89,6 +91,12 @@ func (s *Store) open(ctx context.Context, o Options) error {
 			return err
 		}
 		s.lock = lock
+		if o.network == nil {
+			o.network = networkFS
+		}
+		if name := o.network(o.Dir); name != "" {
+			s.warnings = append(s.warnings, networkWarning(name))
+		}
 	}
 	var err error
 	if s.desk, err = s.openDesk(ctx, o); err != nil {

@@ -260,7 +260,7 @@ func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.A
 	macros := a.screenMacros(client)
 	return func(agent serve.Agent) (ui.Options, error) {
 		o := a.screenOptions(now)
-		o.Macros, o.Now = macros, zoned(now, agent.Getenv("TZ"))
+		o.Macros, o.Now = macros, zoned(o.Now, agent.Getenv("TZ"))
 		o.Hyperlinks = a.cfg.Hyperlinks == "on" || a.cfg.Hyperlinks != "off" && term.Hyperlinks(agent.Getenv)
 		o.Theme = a.means.theme
 		var err error
@@ -282,12 +282,12 @@ func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.A
 	}
 }
 
-// zoned is a clock in the zone that the agent's terminal names, else in this
-// computer's.
+// zoned is a clock in the zone that the agent's terminal names, else the one
+// it is given.
 func zoned(now func() time.Time, name string) func() time.Time {
 	zone, err := time.LoadLocation(name)
 	if name == "" || err != nil {
-		return local(now)
+		return now
 	}
 	return func() time.Time { return now().In(zone) }
 }
