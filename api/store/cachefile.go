@@ -34,11 +34,14 @@ func (s *Store) openCache(ctx context.Context, o Options) (*db, error) {
 	if memErr != nil {
 		return nil, errors.Join(err, memErr)
 	}
-	s.warnings = append(s.warnings, Sentence(err)+" Until then conversations are read anew at each start; drafts and replies are kept.")
+	s.warnings = append(s.warnings, noRoomForCache)
 	return m, nil
 }
 
 const cacheWasDamaged = "The local copy of the conversations was damaged and is read from Intercom again. Drafts are not affected."
+
+const noRoomForCache = "The disk takes no copy of the conversations, so they are read anew at each start. " +
+	"Free some space, or correct the rights of the data directory; drafts and replies are kept as long as they fit."
 
 func memoryCache(ctx context.Context, o Options) (*db, error) {
 	d, err := openDB(ctx, cacheFile, "", "NORMAL", o.BusyTimeout)

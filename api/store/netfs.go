@@ -28,8 +28,8 @@ func fuseName(dir string) string {
 		return ""
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
+	if whole, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = whole
 	}
 	return fuseNames[mountKind(f, dir)]
 }
