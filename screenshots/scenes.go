@@ -13,6 +13,7 @@ import (
 	"parley/api/sandbox"
 	"parley/api/store"
 	"parley/ui"
+	"parley/ui/mask"
 	"parley/ui/richtext"
 	"parley/ui/uitest"
 )
@@ -33,6 +34,7 @@ func scenes() []Scene {
 		{Name: "review", W: 120, H: 34, Open: openDemo, Keys: refund + "r\n" + answer + "esc\nwait y send"},
 		{Name: "note", W: 120, H: 34, Open: openDemo, Keys: refund + "n\n" + checked},
 		{Name: "contact", W: 120, H: 34, Open: openDemo, Keys: refund + "c\n" + phoned},
+		{Name: "presenter", W: 120, H: 34, Open: openDemo, Keys: refund + "P\nwait MASK\nadvance 10s"},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
 		{Name: "late", W: 120, H: 34, Open: openDemo, Keys: goingLate},
 		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nrest\n"},
@@ -85,7 +87,9 @@ func set(t uitest.TB, clock *uitest.Clock, before func(*desk.Desk, *sandbox.Serv
 			t.Errorf("close the desk: %v", err)
 		}
 	})
-	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Targets: promised}), clock
+	return ui.New(ctx, ui.Options{
+		Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Targets: promised, Mask: mask.New([]byte("a picture")),
+	}), clock
 }
 
 // handlerTransport answers requests from a handler in the same process.

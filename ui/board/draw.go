@@ -52,7 +52,7 @@ const (
 
 // draw draws a board with charts of a height.
 func draw(env *pane.Env, b desk.Board, w, rows int) []string {
-	d := &drawing{env: env, t: env.Theme, b: b, large: rows >= largeRows, rows: rows}
+	d := &drawing{env: env, t: env.Theme, b: env.Mask.Board(b), large: rows >= largeRows, rows: rows}
 	margin := 1
 	if w >= twoColumns+4 {
 		margin = 2

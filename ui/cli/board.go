@@ -113,6 +113,8 @@ func stillTells(err error, b desk.Board) bool {
 
 // printBoard prints a board as it was asked for.
 func (a *app) printBoard(b desk.Board, s standup) error {
+	a.mask.Meet(b)
+	b = a.mask.Board(b)
 	switch {
 	case s.json:
 		return writeValue(a.out, boardJSONOf(b))

@@ -6,18 +6,20 @@ import (
 	"parley/api/desk"
 )
 
-// Board masks the names of teammates and of who waits longest. Teams stay.
+// Board masks the names of teammates and of who waits longest.
 func (m *Mask) Board(b desk.Board) desk.Board {
 	if !m.On() {
 		return b
 	}
 	b.Teammates = slices.Clone(b.Teammates)
 	for i := range b.Teammates {
-		b.Teammates[i].Name = m.Name(b.Teammates[i].Name)
+		if l := &b.Teammates[i]; l.Listed {
+			l.Name = m.Name(l.Name)
+		}
 	}
 	if b.Oldest != nil {
 		o := *b.Oldest
-		o.Contact, o.Assignee = m.Name(o.Contact), m.Name(o.Assignee)
+		o.Contact, o.Assignee, o.Team = m.Name(o.Contact), m.Name(o.Assignee), m.Text(o.Team)
 		b.Oldest = &o
 	}
 	return b
