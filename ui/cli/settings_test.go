@@ -164,6 +164,16 @@ var observed = map[string]struct {
 			}
 		}
 	}},
+	"mask": {"mask = true", func(x *trial) {
+		if out := x.run("list", "mine"); !strings.Contains(out, "STATE") || strings.Contains(out, "Ada Obi") {
+			x.Error(out)
+		}
+	}},
+	"slideshow": {"slideshow = '95s'", func(x *trial) {
+		if got := x.app().screenOptions(time.Now).SlideTime; got != 95*time.Second {
+			x.Errorf("a slide stands for %s", got)
+		}
+	}},
 	"token_command": {"token_command = ['echo', 'nonsense']", func(x *trial) {
 		a := x.app()
 		a.env.Environ = []string{"PATH=" + os.Getenv("PATH")}
@@ -309,7 +319,7 @@ func TestEveryVariableAndFlagCounts(t *testing.T) {
 	t.Parallel()
 	values := map[config.Key]string{
 		config.KeyBaseURL: "http://127.0.0.1:9", config.KeyRegion: "au", config.KeyAPIVersion: "2.11", config.KeyAdmin: "41",
-		config.KeyReadOnly: "true", config.KeyStore: "false", config.KeyRetention: "8", config.KeyTheme: "light",
+		config.KeyReadOnly: "true", config.KeyMask: "true", "slideshow": "25s", config.KeyStore: "false", config.KeyRetention: "8", config.KeyTheme: "light",
 		config.KeyHyperlinks: "off", "editor": "ed", config.KeyNotifications: "bell", config.KeyMarkRead: "reply", config.KeyKeyPreset: "vim",
 	}
 	for _, e := range (config.Config{Settings: config.Default()}).Entries() {
