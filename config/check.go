@@ -17,6 +17,7 @@ const maxUndo = 10 * time.Minute
 // choices are the settings that take one of a few words.
 var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
+	KeyLowBandwidth:  {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
 	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -63,17 +64,29 @@ func (m *Model) know(begin bool) tea.Cmd {
 	}
 }
 
-// knowMore asks again while presenter mode is on: somebody new may have come.
+// peopleDue comes when the desk is to be asked again.
+type peopleDue struct{}
+
+// peoplePause is how long that waits for further changes: asking reads all
+// contacts that are held.
+const peoplePause = 5 * time.Second
+
+// knowMore asks again while presenter mode is on: somebody new may have come,
+// and be named elsewhere than in their own conversation.
 func (m *Model) knowMore() tea.Cmd {
 	if !m.env.Mask.On() || m.knowing {
 		return nil
 	}
 	m.knowing = true
+	return m.tick(peoplePause, func(time.Time) tea.Msg { return peopleDue{} })
+}
+
+func (m *Model) onPeopleDue() tea.Cmd {
+	m.knowing = false
 	return m.know(false)
 }
 
 func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
-	m.knowing = false
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}

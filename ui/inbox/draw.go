@@ -127,6 +127,10 @@ func (p *Pane) clock(r desk.Row) string {
 		return t.Warn.Render(k.Words())
 	case desk.SLALeft:
 		return t.Dim.Render(k.Words())
+	case desk.SLAPaused:
+		if c.State == api.StateOpen {
+			return t.Dim.Render(k.Words())
+		}
 	case desk.SLAMissed:
 		words = append(words, t.Bad.Render("MISSED"))
 	}
