@@ -1,3 +1,5 @@
+//go:build unix
+
 package cli
 
 import (
@@ -33,6 +35,7 @@ var mistaken = map[string][]string{
 	"base_url":       {"'ftp://x.example'", "'https://u:p@x.example'", "'https://x.example/?a=b'", "'https://'", "'x'", "''", "\"a\\nb\""},
 	"region":         {"'moon'", "''"},
 	"api_version":    {"'9.9'", "''"},
+	"low_bandwidth":  {"'maybe'"},
 	"slideshow":      {"'1s'", "'2h'", "'soon'"},
 	"admin":          {"'Ana'", "''"},
 	"token_command":  {"[]", "['']", "[1]"},
@@ -52,7 +55,7 @@ func TestEveryMistakeNamesItsLine(t *testing.T) {
 	t.Parallel()
 	for _, name := range leaves(reflect.TypeFor[config.Settings](), "") {
 		wrong := []string{"1979-05-27", "[[1]]"} // of no kind that a setting has
-		if !slices.Contains([]string{"keys", "read_only", "store", "mask"}, name) && len(mistaken[name]) == 0 {
+		if !slices.Contains([]string{"keys", "read_only", "store", "mask", "linear"}, name) && len(mistaken[name]) == 0 {
 			t.Errorf("nothing here is refused by %s", name)
 		}
 		for _, value := range append(wrong, mistaken[name]...) {
