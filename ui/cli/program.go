@@ -58,7 +58,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 // runScreen draws the inbox until the agent leaves it or ctx ends; life is the
 // context of what it does.
 func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
+	var pace term.Pace
 	screen := a.screenOptions(now)
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow}
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
 	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
 		return err
@@ -66,7 +68,7 @@ func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.D
 	if a.stage != nil {
 		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
 	}
-	return a.runProgram(ctx, ui.New(life, screen))
+	return a.runProgram(ctx, ui.New(life, screen), &pace)
 }
 
 // deskOptions are what the settings mean to the desk.
@@ -103,9 +105,8 @@ func (a *app) host() term.Host {
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
 // signal or because the terminal went away, the screen saves the draft and
 // ends; one that cannot end is left behind.
-func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
+func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) error {
 	var (
-		pace  term.Pace
 		p     *tea.Program
 		crash error // is read after the program has ended
 	)

@@ -37,6 +37,7 @@ type Env struct {
 	Measure    layout.Measure
 	Hyperlinks bool             // the terminal can show OSC 8
 	Now        func() time.Time // in the agent's zone
+	Slow       bool             // the line to the terminal is slow: nothing is drawn that changes by the second
 	Version    int
 	// Mask hides what is personal: a pane holds the truth, and asks the Mask
 	// where it turns that into lines. It is nil where nothing is ever hidden.

@@ -44,6 +44,9 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 		right.add(7, t.BarDim, "median reply "+pane.Span(d))
 	}
 	count(right, 6, t.BarDim, "closed today", q.ClosedToday)
+	if env.Slow {
+		right.add(1, t.BarDim, "slow line")
+	}
 	if s.ReadOnly {
 		right.add(0, t.BarWarn, "READ ONLY")
 	}
@@ -223,7 +226,7 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 	t := env.Theme
 	left, right = &row{env: env}, &row{env: env}
 	now := env.Now()
-	left.add(0, t.BarWarn, outbox(s.Outbox, now))
+	left.add(0, t.BarWarn, outbox(env, s.Outbox, now))
 	if s.Drafts > 0 {
 		left.add(0, t.Bar, pane.Count(s.Drafts, "draft"))
 	}
@@ -286,7 +289,7 @@ func synced(d time.Duration) string {
 }
 
 // outbox says what is on its way, and what u can still take back.
-func outbox(entries []desk.Entry, now time.Time) string {
+func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 	if len(entries) == 0 {
 		return ""
 	}
@@ -301,7 +304,11 @@ func outbox(entries []desk.Entry, now time.Time) string {
 		return words + fmt.Sprintf(" (%s: o)", needs(asking))
 	}
 	for _, e := range entries {
-		if e.Undoable && e.NotBefore.After(now) {
+		switch {
+		case !e.Undoable || !e.NotBefore.After(now):
+		case env.Slow: // a figure would be written anew every second
+			return words + " (u undo)"
+		default:
 			return words + fmt.Sprintf(" (%ds u undo)", int(e.NotBefore.Sub(now).Seconds())+1)
 		}
 	}
