@@ -29,7 +29,7 @@ func checkText(k Key, v string) (string, error) {
 	if strings.ContainsFunc(v, unicode.IsControl) {
 		return "", errors.New("it holds a line break or a control character")
 	}
-	if words, ok := choices[k]; ok {
+	if words, ok := choices[Key(shown(k))]; ok {
 		if v = strings.ToLower(v); !slices.Contains(words, v) {
 			return "", fmt.Errorf("%q is none of them", v)
 		}

@@ -92,8 +92,11 @@ func excerptOf(h desk.Hit) inbox.Found {
 	if h.Remote {
 		prefix = "[Intercom] "
 	}
-	if h.Kind == "note" {
+	switch h.Kind {
+	case "note":
 		prefix += "note: "
+	case desk.KindContact:
+		prefix += "customer: "
 	}
 	f := inbox.Found{Excerpt: prefix + h.Excerpt}
 	for _, m := range h.Marks {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/api"
@@ -31,6 +32,7 @@ type Desk struct {
 	looks   []time.Duration // when, after an attempt of unknown fate, it is looked for
 	sender  sender
 	sync    syncer
+	mending atomic.Bool
 
 	mu   sync.RWMutex
 	s    snapshot
@@ -291,6 +293,9 @@ func (d *Desk) disk(err error) error {
 	d.setTrouble(store.Sentence(err))
 	if err != nil {
 		d.log.Error("store", "error", err)
+		if store.CacheDamaged(err) {
+			d.mend()
+		}
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"crypto/rand"
-
 )
 
 // Person is somebody, or a company, whom the workspace knows. What is empty is
@@ -41,4 +40,3 @@ func (d *Desk) MaskKey(ctx context.Context) ([]byte, error) {
 	key, err := d.store.KeepMeta(ctx, "mask-key", fresh)
 	return key, d.disk(err)
 }
-

@@ -74,7 +74,7 @@ func (s *session) shown() string {
 }
 
 // Only a test that fails waits so long.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // see waits until the screen shows the text.
 func (s *session) see(text string) {
