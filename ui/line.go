@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,6 +20,9 @@ type Line struct {
 	// AskModes says that the terminal was not asked yet whether it shows whole
 	// frames at once and counts grapheme clusters.
 	AskModes bool
+	// Glyphs draws what the terminal's font lacks, cell by cell; nil: it has
+	// everything.
+	Glyphs *strings.Replacer
 	// Pace hears whether the line is slow: fewer frames then.
 	Pace func(slow bool)
 	// Now measures; nil is the machine's clock.

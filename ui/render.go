@@ -36,6 +36,9 @@ func (m *Model) View() tea.View {
 	if m.shown {
 		screen += "\n" + m.showLine()
 	}
+	if m.line.Glyphs != nil {
+		screen = m.line.Glyphs.Replace(screen)
+	}
 	v := tea.NewView(richtext.Guard(screen))
 	v.AltScreen, v.ReportFocus = true, true
 	v.WindowTitle = "parley"

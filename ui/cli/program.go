@@ -60,7 +60,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
 	var pace term.Pace
 	screen := a.screenOptions(now)
-	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow}
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv)}
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
 	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
 		return err
@@ -111,7 +111,7 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) erro
 		crash error // is read after the program has ended
 	)
 	screen := ui.Guard(m, func() { go p.Quit() }, func(x term.Panic) { crash = a.crashed(x) })
-	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(term.Output(a.env.Stdout, a.env.getenv)),
 		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
 	pace.Set(p)
 	ended := make(chan error, 1)
