@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -117,6 +118,7 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) erro
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
+		_, _ = io.WriteString(a.env.Stdout, term.Leftover(a.env.getenv)) // a terminal that is gone needs no cleaning
 		ended <- errors.Join(crash, err)
 	}()
 	select {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
 )
 
@@ -50,6 +51,16 @@ func Output(w io.Writer, getenv func(string) string) io.Writer {
 		return sober{f}
 	}
 	return w
+}
+
+// Leftover returns what is to be written after the program has ended: where
+// the terminal may have no second screen, the last row would stay in front of
+// the shell's prompt. Where it has one, nothing is erased.
+func Leftover(getenv func(string) string) string {
+	if plain(getenv) || strings.HasPrefix(getenv("TERM"), "screen") && (getenv("TMUX") == "" || getenv("STY") != "") {
+		return "\r" + ansi.EraseScreenBelow
+	}
+	return ""
 }
 
 // sober is a terminal that is told only what it understands.
