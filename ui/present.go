@@ -8,8 +8,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/dialog"
 	"parley/ui/mask"
+	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
 
@@ -106,9 +108,9 @@ func (m *Model) setMask(l mask.Level) tea.Cmd {
 	m.remask()
 	switch l {
 	case mask.Names:
-		return m.say("Presenter mode: who is who is hidden. P again blurs messages.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: who is who is hidden.", m.env.KeyDoes(keymap.Global, keymap.Present, "again blurs messages.")), false)
 	case mask.Blurred:
-		return m.say("Presenter mode: messages are blurred. P again asks whether to leave.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: messages are blurred.", m.env.KeyDoes(keymap.Global, keymap.Present, "again asks whether to leave.")), false)
 	default:
 		return m.say("Presenter mode is off.", false)
 	}

@@ -91,7 +91,8 @@ func (a *app) board(ctx context.Context, s standup) (err error) {
 	case err != nil:
 		return storeProblem(err)
 	}
-	if err := a.printBoard(b, s); err != nil {
+	a.mask.Meet(b)
+	if err := a.printBoard(a.mask.Board(b), s); err != nil {
 		return err
 	}
 	if readErr != nil {

@@ -342,22 +342,3 @@ func (m *Mask) Results(r desk.Results) desk.Results {
 	}
 	return r
 }
-
-// Board masks who has what.
-func (m *Mask) Board(b desk.Board) desk.Board {
-	if !m.On() {
-		return b
-	}
-	b.Teammates = slices.Clone(b.Teammates)
-	for i := range b.Teammates {
-		if l := &b.Teammates[i]; l.Listed {
-			l.Name = m.Name(l.Name)
-		}
-	}
-	if b.Oldest != nil {
-		o := *b.Oldest
-		o.Contact, o.Assignee, o.Team = m.Name(o.Contact), m.Name(o.Assignee), m.Text(o.Team)
-		b.Oldest = &o
-	}
-	return b
-}

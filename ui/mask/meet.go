@@ -28,6 +28,8 @@ func Named(what any) []Person {
 		if w != nil {
 			return Named(*w)
 		}
+	case desk.Board:
+		return onBoard(&w)
 	case desk.Row:
 		return append(named(w.Conversation), Person{Name: w.Contact}, Person{Name: w.Assignee, Teammate: true})
 	case []desk.Row:
@@ -44,17 +46,6 @@ func Named(what any) []Person {
 		return each(w, func(p *desk.Person) []Person {
 			return []Person{{Name: p.Name, Email: p.Email, Phone: p.Phone, ID: p.ExternalID, Company: p.Company}}
 		})
-	case desk.Board:
-		out := each(w.Teammates, func(l *desk.Load) []Person {
-			if !l.Listed {
-				return nil
-			}
-			return []Person{{Name: l.Name, Teammate: true}}
-		})
-		if o := w.Oldest; o != nil {
-			out = append(out, Person{Name: o.Contact}, Person{Name: o.Assignee, Teammate: true})
-		}
-		return out
 	case *api.Conversation:
 		return named(w)
 	case *api.Contact:
