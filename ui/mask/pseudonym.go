@@ -174,6 +174,9 @@ func (m *Mask) scrambled(s string) string {
 const distinct = 8
 
 func (m *Mask) scramble(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || inWord(r) }) {
+		return s
+	}
 	out := s
 	for try := range 16 {
 		if out = m.shuffled(s, try); out != s && !m.known.literals[out] {
