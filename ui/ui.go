@@ -214,6 +214,9 @@ func (m *Model) Init() tea.Cmd {
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
+	if m.env.Mask.On() {
+		cmds = append(cmds, m.know(false))
+	}
 	if m.openID != "" {
 		cmds = append(cmds, m.openConversation(m.openID, true))
 	}
