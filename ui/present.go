@@ -3,12 +3,15 @@ package ui
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/dialog"
 	"parley/ui/mask"
+	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
 
@@ -61,17 +64,29 @@ func (m *Model) know(begin bool) tea.Cmd {
 	}
 }
 
-// knowMore asks again while presenter mode is on: somebody new may have come.
+// peopleDue comes when the desk is to be asked again.
+type peopleDue struct{}
+
+// peoplePause is how long that waits for further changes: asking reads all
+// contacts that are held.
+const peoplePause = 5 * time.Second
+
+// knowMore asks again while presenter mode is on: somebody new may have come,
+// and be named elsewhere than in their own conversation.
 func (m *Model) knowMore() tea.Cmd {
 	if !m.env.Mask.On() || m.knowing {
 		return nil
 	}
 	m.knowing = true
+	return m.tick(peoplePause, func(time.Time) tea.Msg { return peopleDue{} })
+}
+
+func (m *Model) onPeopleDue() tea.Cmd {
+	m.knowing = false
 	return m.know(false)
 }
 
 func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
-	m.knowing = false
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
@@ -93,9 +108,9 @@ func (m *Model) setMask(l mask.Level) tea.Cmd {
 	m.remask()
 	switch l {
 	case mask.Names:
-		return m.say("Presenter mode: who is who is hidden. P again blurs messages.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: who is who is hidden.", m.env.KeyDoes(keymap.Global, keymap.Present, "again blurs messages.")), false)
 	case mask.Blurred:
-		return m.say("Presenter mode: messages are blurred. P again asks whether to leave.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: messages are blurred.", m.env.KeyDoes(keymap.Global, keymap.Present, "again asks whether to leave.")), false)
 	default:
 		return m.say("Presenter mode is off.", false)
 	}

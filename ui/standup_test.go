@@ -205,3 +205,31 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.ServeHTTP(rec, in)
 	return rec.Result(), nil
 }
+
+func TestTheOrderCyclesThroughAll(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, 120, 40)
+	for _, order := range []string{"sla", "waiting", "priority", "updated", "sla"} {
+		r.Press("s")
+		r.WaitForText(" " + order + " ─")
+	}
+}
+
+// Who is on the board is hidden with everybody else, and so is what is copied.
+func TestBoardInPresenterMode(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, 120, 45)
+	r.Press("b")
+	r.WaitForText("Jonas Lindqvist")
+	for _, level := range []string{"who is who is hidden", "messages are blurred"} {
+		r.Press("P")
+		r.WaitForText(level)
+		r.has(t, "Standup · ", "Greenhouse", "Longest wait 4d")
+		r.Press("y")
+		for _, name := range []string{"Jonas", "Lindq", "Siobh", "Deleted", "Yuki", "Ana Sousa"} {
+			if strings.Contains(r.Screen(), name) || strings.Contains(r.Clipboard(), name) {
+				t.Errorf("%s: %s is there:\n%s\n%s", level, name, r.Screen(), r.Clipboard())
+			}
+		}
+	}
+}

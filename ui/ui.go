@@ -177,6 +177,7 @@ func New(ctx context.Context, o Options) *Model {
 	if m.keys == nil {
 		m.keys = keymap.Default()
 	}
+	env.Keys = m.keys
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))

@@ -39,6 +39,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.BlurMsg:
 		m.desk.Active(false)
 
+	case peopleDue:
+		return m, m.onPeopleDue()
 	case peopleKnown:
 		return m, m.onPeople(msg)
 	case eventsArrived:

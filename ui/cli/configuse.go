@@ -111,6 +111,10 @@ func understandTargets(c *config.Config) (map[string]desk.Targets, config.Errors
 		errs = append(errs, c.Wrong(at, strings.TrimPrefix(err.Error(), "office hours: "), ""))
 		return nil
 	}
+	if _, err := time.LoadLocation(c.TimeZone); err != nil {
+		errs = append(errs, c.Wrong(config.KeyTimeZone, fmt.Sprintf("%q is not a time zone that is known here", c.TimeZone), "a name such as 'Europe/Lisbon'"))
+		c.TimeZone = ""
+	}
 	var common *desk.OfficeHours
 	if c.OfficeHours != "" {
 		common = hours("", c.OfficeHours, c.TimeZone)

@@ -29,7 +29,10 @@ type Env struct {
 // Main runs the program in the world of the operating system and returns its
 // exit code. An interrupt, a request to terminate and the end of the terminal
 // cancel what is under way; a second one ends the program at once.
-func Main() int { return run(system()) }
+func Main() int {
+	noCore()
+	return run(system())
+}
 
 // system is the world as the operating system has it.
 func system() Env {

@@ -47,7 +47,7 @@ func Execute(ctx context.Context, env Env) int {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := a.execute(ctx, root)
 	if err == nil {
 		return ExitDone
 	}
@@ -59,6 +59,13 @@ func Execute(ctx context.Context, env Env) int {
 		return ExitInterrupted
 	}
 	return exitCode(err)
+}
+
+// execute runs the command. Its panic is an error.
+func (a *app) execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Command, err error) {
+	cmd = root
+	defer a.caught("command", &err)
+	return root.ExecuteContextC(ctx)
 }
 
 // complain says on standard error what went wrong and what to do.

@@ -108,12 +108,27 @@ func (a *app) meetAll(conversations []api.Conversation, n names) {
 		a.mask.Meet(&conversations[i])
 	}
 	for _, name := range n.admins {
-		a.mask.Learn(mask.Person{Name: name, Teammate: true})
+		if name != operator {
+			a.mask.Learn(mask.Person{Name: name, Teammate: true})
+		}
 	}
 	for _, name := range n.contacts {
 		a.mask.Learn(mask.Person{Name: name})
 	}
 }
+
+// meetTeam makes the teammates known to presenter mode. The desk keeps them, so
+// that commands that ask nobody know them as well. Where they cannot be read,
+// the command itself will say why.
+func (w *work) meetTeam(ctx context.Context) {
+	if m := w.app.mask; m.On() {
+		_ = w.Introduce(ctx, true)
+		m.Meet(w.Directory(), w.Status().Identity)
+	}
+}
+
+// operator is what Intercom calls its own bot where it lists it as an admin.
+const operator = "Operator"
 
 // masked are the names as they may be printed.
 func (n names) masked(m *mask.Mask) names {
@@ -122,7 +137,10 @@ func (n names) masked(m *mask.Mask) names {
 	}
 	out := names{admins: map[api.ID]string{}, teams: n.teams, contacts: map[api.ID]string{}}
 	for id, name := range n.admins {
-		out.admins[id] = m.Name(name)
+		if name != operator {
+			name = m.Name(name)
+		}
+		out.admins[id] = name
 	}
 	for id, name := range n.contacts {
 		out.contacts[id] = m.Name(name)

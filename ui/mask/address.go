@@ -211,6 +211,9 @@ func (m *Mask) query(s string) string {
 	pairs := strings.Split(s, "&")
 	for i, pair := range pairs {
 		if key, value, ok := strings.Cut(pair, "="); ok {
+			if m.personalPart(key) {
+				key = m.part(key)
+			}
 			pairs[i] = key + "=" + m.part(value)
 		} else {
 			pairs[i] = m.part(pair)

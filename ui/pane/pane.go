@@ -38,6 +38,9 @@ type Env struct {
 	Hyperlinks bool             // the terminal can show OSC 8
 	Now        func() time.Time // in the agent's zone
 	Version    int
+	// Keys are the keys in force, for sentences that name one; nil are the
+	// defaults.
+	Keys *keymap.Map
 	// Mask hides what is personal: a pane holds the truth, and asks the Mask
 	// where it turns that into lines. It is nil where nothing is ever hidden.
 	Mask *mask.Mask

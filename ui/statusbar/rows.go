@@ -10,6 +10,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/layout"
 	"parley/ui/mask"
 	"parley/ui/pane"
@@ -224,7 +225,7 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 	t := env.Theme
 	left, right = &row{env: env}, &row{env: env}
 	now := env.Now()
-	left.add(0, t.BarWarn, outbox(s.Outbox, now))
+	left.add(0, t.BarWarn, outbox(env, s.Outbox, now))
 	if s.Drafts > 0 {
 		left.add(0, t.Bar, pane.Count(s.Drafts, "draft"))
 	}
@@ -286,8 +287,8 @@ func synced(d time.Duration) string {
 	return pane.Span(d) + " ago"
 }
 
-// outbox says what is on its way, and what u can still take back.
-func outbox(entries []desk.Entry, now time.Time) string {
+// outbox says what is on its way, and what can still be taken back.
+func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 	if len(entries) == 0 {
 		return ""
 	}
@@ -299,11 +300,12 @@ func outbox(entries []desk.Entry, now time.Time) string {
 	}
 	words := fmt.Sprintf("outbox %d", len(entries))
 	if asking > 0 {
-		return words + fmt.Sprintf(" (%s: o)", needs(asking))
+		return words + " (" + pane.Joined(": ", needs(asking), env.Key(keymap.Global, keymap.Outbox)) + ")"
 	}
 	for _, e := range entries {
 		if e.Undoable && e.NotBefore.After(now) {
-			return words + fmt.Sprintf(" (%ds u undo)", int(e.NotBefore.Sub(now).Seconds())+1)
+			left := fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+			return words + " (" + pane.Joined(" ", left, env.KeyDoes(keymap.Global, keymap.Undo, "undo")) + ")"
 		}
 	}
 	return words
