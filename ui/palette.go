@@ -30,7 +30,7 @@ func (m *Model) disabled(a keymap.Action) string {
 		return "This is read-only."
 	case slices.Contains(concerning, a) && m.atHand() == "":
 		return "There is no conversation at hand."
-	case a == keymap.Repeat && m.last == nil:
+	case a == keymap.Repeat && len(m.last) == 0:
 		return "There is nothing to repeat yet."
 	case a == keymap.Priority:
 		return "No dated version of the API writes priority."

@@ -154,7 +154,7 @@ func TestTheStandupStory(t *testing.T) {
 			"Siobhán was first. Ana discards hers, and closes.":    {"Discarded.", "Closed 1 conversation"},
 			"A new customer. Fin cannot help, and hands over.":     {"Percy Oduya wrote:", "14m left est"},
 			"Yuki mentions Ana in a note. g n shows the mentions.": {"─ Mentions 2 ─", "@Ana Sousa the pumps of that batch"},
-			"t tags it; . would do the same on the next.":          {"Tags changed"},
+			"t tags it; . would do the same on the next.":          {"Tagged 1 conversation with hardware."},
 			"In the queue, seconds of Tomás's hour are left.":      {"SOON <1m left est"},
 			"Late by the clock here. Intercom says so later.":      {"LATE <1m est"},
 			"Friday, not Thursday! u takes it back.":               {"Taken back.", "leave our workshop on Thursday.", "leave our workshop on Friday."},
