@@ -121,10 +121,11 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
-	leaving        bool      // the program ends once the outbox is empty
-	opening        bool      // the composer is about to open: what is typed meanwhile is for it
-	early          []tea.Msg // keys and pastes that came before it did
-	warned         int       // warnings of the desk that were said
+	leaving        bool              // the program ends once the outbox is empty
+	opening        bool              // the composer is about to open: what is typed meanwhile is for it
+	answers        conversation.Seen // up to where the agent knew what is being answered
+	early          []tea.Msg         // keys and pastes that came before it did
+	warned         int               // warnings of the desk that were said
 
 	steps   []int64             // an entry of each step that u can take back, the last one last
 	last    []desk.ActionChange // what the repeat key does again
