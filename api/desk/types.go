@@ -170,6 +170,7 @@ type Entry struct {
 	SettledAt      time.Time // when its fate was known; zero: it is open
 	NotBefore      time.Time // undo window or retry; zero: at once
 	Undoable       bool      // u takes it back now
+	UndoOf         int64     // it takes back that entry; 0: none
 	Asking         bool      // needs the agent: resend, keep as draft, or discard
 	Attempts       int
 	Error          string     // a sentence with the next step; "" when none
