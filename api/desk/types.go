@@ -229,6 +229,13 @@ type (
 	StatusChanged struct{}
 	// DraftsChanged says that a draft of the conversation came or went.
 	DraftsChanged struct{ ID api.ID }
+	// DraftJoined says that there was Text on the disk that the composer, which
+	// just saved, has not seen: both are kept, that text first.
+	DraftJoined struct {
+		ID   api.ID
+		Mode Mode
+		Text string
+	}
 	// CustomerWrote says that a customer's message arrived from outside.
 	CustomerWrote struct {
 		ID      api.ID
@@ -242,4 +249,5 @@ func (ListChanged) event()         {}
 func (OutboxChanged) event()       {}
 func (StatusChanged) event()       {}
 func (DraftsChanged) event()       {}
+func (DraftJoined) event()         {}
 func (CustomerWrote) event()       {}
