@@ -17,7 +17,9 @@ const maxUndo = 10 * time.Minute
 // choices are the settings that take one of a few words.
 var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
+	KeyLowBandwidth:  {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
+	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},
 }
 
@@ -27,7 +29,7 @@ func checkText(k Key, v string) (string, error) {
 	if strings.ContainsFunc(v, unicode.IsControl) {
 		return "", errors.New("it holds a line break or a control character")
 	}
-	if words, ok := choices[k]; ok {
+	if words, ok := choices[Key(shown(k))]; ok {
 		if v = strings.ToLower(v); !slices.Contains(words, v) {
 			return "", fmt.Errorf("%q is none of them", v)
 		}
@@ -95,6 +97,9 @@ func span(k Key, v string) (time.Duration, error) {
 		d += more
 	}
 	if d < 0 || d > 3650*24*time.Hour || strings.HasPrefix(string(k), "undo.") && d > maxUndo {
+		return 0, fmt.Errorf("%q is out of range", v)
+	}
+	if k == KeySlideshow && (d < 2*time.Second || d > time.Hour) {
 		return 0, fmt.Errorf("%q is out of range", v)
 	}
 	return d, nil

@@ -23,15 +23,20 @@ const (
 	KeyAPIVersion    Key = "api_version"
 	KeyAdmin         Key = "admin"
 	KeyReadOnly      Key = "read_only"
+	KeyMask          Key = "mask"
 	KeyTokenCommand  Key = "token_command"
 	KeyStore         Key = "store"
 	KeyRetention     Key = "retention_days"
 	KeyTheme         Key = "theme"
 	KeyOfficeHours   Key = "office_hours"
 	KeyTimeZone      Key = "time_zone"
+	KeySlideshow     Key = "slideshow"
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
+	KeyLinear        Key = "linear"
+	KeyLowBandwidth  Key = "low_bandwidth"
 	KeyKeyPreset     Key = "key_preset"
+	KeyMarkRead      Key = "mark_read"
 	KeyConfig        Key = "config"
 	KeyProfile       Key = "profile"
 )
@@ -46,6 +51,7 @@ type Config struct {
 	Profile  string   // the profile in force, [DefaultProfile] when none was chosen
 	Profiles []string // those that the file has, in alphabetical order
 	Path     string   // where the file is or would be; "" where there is no place for one
+	Dir      string   // the folder of macros and themes; "" where there is no place for them
 	// Problems are what is wrong with the file. The settings concerned are as
 	// if the file did not have them.
 	Problems Errors
@@ -126,6 +132,7 @@ func (e Errors) Err() error {
 // with the file is in Problems, and does not keep the rest from its use.
 func Load(s Sources) (Config, error) {
 	c := Config{Settings: Default(), from: map[Key]string{}, rank: map[Key]rank{}}
+	c.Dir, _ = Dir(s.Getenv) // without a home there is none
 	if err := c.readFile(s); err != nil {
 		return Config{}, err
 	}

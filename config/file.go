@@ -106,12 +106,7 @@ func readConfig(path string) ([]byte, fs.FileMode, error) {
 func (c *Config) parse(data []byte, mode fs.FileMode) bool {
 	tree := map[string]any{}
 	if err := toml.Unmarshal(data, &tree); err != nil {
-		place, problem := c.Path, strings.TrimPrefix(err.Error(), "toml: ")
-		if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-			row, _ := e.Position()
-			place = fmt.Sprintf("%s:%d", c.Path, row)
-		}
-		c.Problems = append(c.Problems, &Error{From: place, Problem: "this is not TOML: " + problem, InFile: true})
+		c.Problems = append(c.Problems, notTOML(c.Path, err))
 		return false
 	}
 	r := reader{file: c.Path, lines: index(data), rank: ofFile, c: c}

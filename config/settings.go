@@ -21,6 +21,8 @@ type Settings struct {
 	AdminID string `toml:"admin" flag:"admin" env:"PARLEY_ADMIN" allowed:"the id of a teammate, in digits" example:"'1234567'"`
 	// Nothing can be written to Intercom, by no key and no command.
 	ReadOnly bool `toml:"read_only" flag:"read-only" env:"PARLEY_READ_ONLY" allowed:"true or false"`
+	// Presenter mode from the start: people, addresses, numbers and companies are shown by pseudonyms.
+	Mask bool `toml:"mask" flag:"mask" env:"PARLEY_MASK" allowed:"true or false"`
 	// A program that prints the token on its first line, and its arguments. It runs before the inbox opens, for at most 30 seconds.
 	TokenCommand []string `toml:"token_command" allowed:"a list of words such as ['pass', 'show', 'intercom']" example:"['pass', 'show', 'intercom']"`
 
@@ -33,16 +35,24 @@ type Settings struct {
 	Theme string `toml:"theme" flag:"theme" env:"PARLEY_THEME" allowed:"auto or the name of a theme"`
 	// Links that can be clicked: auto, on or off.
 	Hyperlinks string `toml:"hyperlinks" env:"PARLEY_HYPERLINKS" allowed:"auto, on, off"`
+	// Write the inbox line by line instead of drawing it: for screen readers, terminals that can do no more, and scripts.
+	Linear bool `toml:"linear" flag:"linear" env:"PARLEY_LINEAR" allowed:"true or false"`
+	// Spare a slow line: auto, on or off. auto measures how long the terminal takes to answer.
+	LowBandwidth string `toml:"low_bandwidth" flag:"lowbw" env:"PARLEY_LOWBW" allowed:"auto, on, off"`
+	// How long each slide of the slideshow stands, from 2 seconds to an hour.
+	Slideshow time.Duration `toml:"slideshow" env:"PARLEY_SLIDESHOW" allowed:"a time such as '15s' or '1m', from '2s' to '1h'"`
 	// The editor behind ctrl+o, with its arguments. Left out: VISUAL or EDITOR.
 	Editor string `toml:"editor" env:"PARLEY_EDITOR" allowed:"a command such as 'nvim -f'" example:"'nvim -f'"`
 	// How a new message of a customer is told besides the status bar: none, bell, osc9 or osc777 (desktop notifications of the terminal).
 	Notifications string `toml:"notifications" env:"PARLEY_NOTIFICATIONS" allowed:"none, bell, osc9, osc777"`
+	// When an unread conversation is marked as read, which holds for the whole workspace: off (only by the key), open (its newest message was on the screen) or reply (an answer or a note was posted).
+	MarkRead string `toml:"mark_read" env:"PARLEY_MARK_READ" allowed:"off, open, reply"`
 	// The keys to start from: default, vim, mutt or gmail.
 	KeyPreset string `toml:"key_preset" env:"PARLEY_KEY_PRESET" allowed:"default, vim, mutt, gmail"`
 
 	// When the clocks of SLAs run, where the SLA itself does not say it. Left out: always.
 	OfficeHours string `toml:"office_hours" allowed:"days and hours such as 'Mon-Fri 09:00-18:00, Sat 10:00-14:00'" example:"'Mon-Fri 09:00-18:00'"`
-	// The time zone of the office hours. Left out: this computer's.
+	// Your time zone: in it times are shown, today begins, and office hours count. Left out: this computer's.
 	TimeZone string `toml:"time_zone" allowed:"the name of a time zone such as 'Europe/Lisbon'" example:"'Europe/Lisbon'"`
 
 	// How long a reply can be taken back before it leaves, by channel; '0s' is not at all.
@@ -95,7 +105,8 @@ type View struct {
 // decided by the package that uses it.
 func Default() Settings {
 	return Settings{
-		Store: true, RetentionDays: 90, Theme: "auto", Hyperlinks: "auto", Notifications: "none", KeyPreset: "default",
+		Store: true, RetentionDays: 90, Theme: "auto", Slideshow: 15 * time.Second, Hyperlinks: "auto", LowBandwidth: "auto",
+		Notifications: "none", MarkRead: "off", KeyPreset: "default",
 		Undo: Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
 	}
 }

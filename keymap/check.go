@@ -247,6 +247,8 @@ func Chains() [][]Scope {
 		{Always, List, Verbs, Moving, Global},
 		{Always, Conversation, Verbs, Moving, Global},
 		{Always, Panel, Verbs, Moving, Global},
+		{Always, Board, Moving, Global},
+		{Always, Slides},
 		{Always, Composer},
 		{Always, Review},
 	}

@@ -14,9 +14,19 @@ const (
 	Refresh  Action = "refresh"
 	Redraw   Action = "redraw"
 	Suspend  Action = "suspend"
+	Present  Action = "presenter"
 
 	Palette Action = "palette"
 	Views   Action = "views"
+
+	Standup     Action = "board"
+	CopyBoard   Action = "copy-board"
+	MarkStandup Action = "mark-standup"
+	OpenLongest Action = "open-longest-wait"
+	Slideshow   Action = "slideshow"
+	NextSlide   Action = "next-slide"
+	PrevSlide   Action = "previous-slide"
+	EndSlides   Action = "end-slideshow"
 
 	Assign      Action = "assign"
 	Take        Action = "take"
@@ -123,7 +133,10 @@ var defaults = []Binding{
 	{Outbox, Global, []string{"o"}, "outbox: what needs you", ""},
 	{Refresh, Global, []string{"ctrl+r"}, "refresh from Intercom", ""},
 	{Redraw, Global, []string{"ctrl+l"}, "redraw the screen", ""},
+	{Present, Global, []string{"P"}, "presenter mode: hide who is who, then blur messages", ""},
 	{Views, Global, []string{"V"}, "choose a view", ""},
+	{Standup, Global, []string{"b"}, "standup board", ""},
+	{Slideshow, Global, []string{"p", "f5"}, "slideshow of the board, what is late, and each team", ""},
 	{GoMine, Global, []string{"g m"}, "view Mine", ""},
 	{GoUnassigned, Global, []string{"g u"}, "view Unassigned", ""},
 	{GoOpen, Global, []string{"g o"}, "view All open", ""},
@@ -191,6 +204,15 @@ var defaults = []Binding{
 	{FollowOne, Conversation, []string{"f"}, "open a link or attachment", "links"},
 	{Unfold, Conversation, []string{"v"}, "unfold quoted text", ""},
 	{Details, Conversation, []string{"S"}, "every figure of the conversation", ""},
+
+	{CopyBoard, Board, []string{"y"}, "copy as Markdown", "copy"},
+	{MarkStandup, Board, []string{"m"}, "mark: later boards say what changed since", "mark standup"},
+	{OpenLongest, Board, []string{"enter", "l"}, "open the conversation that waits longest", ""},
+
+	{NextSlide, Slides, []string{"right", "space"}, "next slide", "next"},
+	{PrevSlide, Slides, []string{"left", "backspace"}, "previous slide", ""},
+	{Slideshow, Slides, []string{"p", "f5"}, "go on after a pause; any other key pauses", ""},
+	{EndSlides, Slides, []string{"esc", "q"}, "end the slideshow", "end"},
 
 	{ReviewIt, Composer, []string{"esc"}, "review before sending", "review"},
 	{SendNow, Composer, []string{"ctrl+enter"}, "send, where the terminal can tell", ""},

@@ -25,6 +25,8 @@ const (
 	List         Scope = "list"         // the conversation list
 	Conversation Scope = "conversation" // the open conversation
 	Panel        Scope = "panel"        // the customer panel
+	Board        Scope = "board"        // the standup board
+	Slides       Scope = "slides"       // while the slideshow runs, before all others
 	Composer     Scope = "composer"     // while typing
 	Review       Scope = "review"       // the review bar
 	Dialog       Scope = "dialog"       // overlays

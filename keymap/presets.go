@@ -46,6 +46,7 @@ var presets = map[string]map[string][]string{
 		"global.back":                   {"u", "esc", "q", "left"},
 		"global.undo":                   {"z"},
 		"global.outbox":                 {"g b"},
+		"global.board":                  {"g d"},
 		"verbs.snooze":                  {"b"},
 		"verbs.tags":                    {"l"},
 		"verbs.mark-unread":             {"U", "_"},

@@ -13,6 +13,8 @@ var groups = []struct {
 	{"List and conversation", []Scope{Verbs}},
 	{"Conversation", []Scope{Conversation}},
 	{"Customer panel", []Scope{Panel}},
+	{"Standup board", []Scope{Board}},
+	{"While the slideshow runs", []Scope{Slides}},
 	{"While writing", []Scope{Composer}},
 	{"Review bar", []Scope{Review}},
 	{"Scripted demo", []Scope{Demo}},

@@ -19,7 +19,7 @@ func (m *Model) carry(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.CopyID:
 		return m.copy("the id", id.String()), true
 	case keymap.CopyAddress:
-		return m.copy("the address", m.address(id)), true
+		return m.copy("the address", m.env.Mask.Email(m.address(id))), true
 	case keymap.CopyMessage:
 		if m.open == nil || m.openID != id {
 			return m.say("Open the conversation first: its messages are not at hand.", false), true

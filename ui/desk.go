@@ -42,7 +42,11 @@ type Desk interface {
 	DropDraft(ctx context.Context, id api.ID, m desk.Mode) error
 	Drafts(ctx context.Context) ([]desk.Draft, error)
 	Earlier(ctx context.Context, contact api.ID) ([]desk.Row, error)
+	Board(ctx context.Context) (desk.Board, error)
+	ReadBoard(ctx context.Context) error
+	MarkStandup(ctx context.Context) (desk.Board, error)
 	Companies(ctx context.Context, contact api.ID) ([]api.Company, error)
+	People(ctx context.Context) ([]desk.Person, error)
 }
 
 // Events is where a desk announces its changes. Next blocks until there are

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
 
@@ -39,8 +41,11 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		switch e := e.(type) {
 		case desk.ListChanged:
 			rows = true
-		case desk.DraftsChanged:
+		case desk.DraftsChanged: // comes with every pause in typing; the rows only say that there are some
+			rows = rows || m.desk.Status().Drafts != m.listed
+		case desk.DraftJoined:
 			rows = true
+			cmds = append(cmds, m.joinDraft(e))
 		case desk.ConversationChanged:
 			rows = true
 			thread = thread || e.ID == m.openID || e.ID == ""
@@ -51,6 +56,7 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		case desk.CustomerWrote:
 			rows = true
 			if e.ID != m.openID {
+				e.Contact, e.Preview = m.env.Mask.Name(e.Contact), m.env.Mask.Body(e.Preview)
 				cmds = append(cmds, m.notify(e))
 				if !m.notice.Bad { // what is wrong is not pushed aside by news
 					cmds = append(cmds, m.say(e.Contact+" wrote: "+e.Preview, false))
@@ -59,9 +65,10 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 		}
 	}
 	m.dir = m.desk.Directory()
+	m.meet(m.dir)
 	m.takeStatus()
 	if rows {
-		cmds = append(cmds, m.loadList())
+		cmds = append(cmds, m.loadList(), m.knowMore(), m.boardChanged())
 	}
 	if thread && m.openID != "" {
 		cmds = append(cmds, m.reopen())
@@ -105,11 +112,11 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	m.announced[e.ID] = e.State
 	switch {
 	case e.Asking:
-		return m.say(e.Error+" o opens the outbox.", true)
+		return m.say(pane.Joined(" ", e.Error, m.env.KeyDoes(keymap.Global, keymap.Outbox, "opens the outbox.")), true)
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
-		return m.say(m.posted(e), false)
+		return tea.Batch(m.say(m.posted(e), false), m.replied(e))
 	case e.State == desk.EntryFailed:
 		return tea.Batch(m.say(e.Error, true), m.restore(e))
 	default:
@@ -124,7 +131,7 @@ func (m *Model) posted(e desk.Entry) string {
 		desk.ModeAdmin: "Reply posted", desk.ModeNote: "Note posted", desk.ModeContact: "Reply in the contact's name posted",
 	}[e.Mode]
 	if row, ok := m.list.Row(e.ConversationID); ok && e.ConversationID != m.openID {
-		what += " to " + row.Contact
+		what += " to " + m.env.Mask.Name(row.Contact)
 	}
 	return what + "."
 }
@@ -175,7 +182,7 @@ type secondPassed struct{}
 
 // countdown keeps a clock by the second only while something is counted down.
 func (m *Model) countdown() tea.Cmd {
-	if m.counting {
+	if m.counting || m.env.Slow {
 		return nil
 	}
 	now := m.env.Now()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,6 +53,7 @@ func (m *Model) loadList() tea.Cmd {
 	}
 	ctx, id, cancel := m.lists.begin(m.ctx)
 	d := m.desk
+	m.listed = d.Status().Drafts
 	req := desk.ListRequest{View: m.view, Sort: m.sort, Limit: max(m.rows, firstRows, m.h), Filter: m.filter}
 	return func() tea.Msg {
 		defer cancel()
@@ -67,8 +69,9 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
+	m.meet(msg.list.Rows)
 	m.list.Show(msg.list)
-	return nil
+	return m.probe()
 }
 
 // moreRows asks for twice as many rows, so that few steps lead to the end of
@@ -157,6 +160,7 @@ func (m *Model) onThread(msg threadLoaded) tea.Cmd {
 	}
 	first := m.open == nil
 	m.open = &msg.thread
+	m.meet(msg.thread, m.dir)
 	cmd := m.thread.Show(msg.thread, m.dir)
 	m.panel.Show(msg.thread, m.dir)
 	if first && msg.thread.Contact != nil {
@@ -278,13 +282,13 @@ func (m *Model) stepView(n int) tea.Cmd {
 	return nil
 }
 
-var sorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
+var sorts = []desk.Sort{desk.SortUpdated, desk.SortSLA, desk.SortWaiting, desk.SortPriority}
 
 // cycleSort goes to the next order of the list.
 func (m *Model) cycleSort() tea.Cmd {
-	next := sorts[0]
+	next, asked := sorts[0], cmp.Or(m.sort, m.list.Sort()) // the rows may still be on their way
 	for i, s := range sorts {
-		if s == m.list.Sort() {
+		if s == asked {
 			next = sorts[(i+1)%len(sorts)]
 		}
 	}

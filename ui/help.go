@@ -13,7 +13,8 @@ import (
 var scopeTitles = map[keymap.Scope]string{
 	keymap.Always: "Everywhere", keymap.Global: "Everywhere but in text", keymap.Verbs: "Conversations",
 	keymap.Moving: "Moving", keymap.List: "List", keymap.Conversation: "Conversation", keymap.Panel: "Customer",
-	keymap.Composer: "Writing", keymap.Review: "Review bar", keymap.Demo: "Scripted demo",
+	keymap.Board: "Standup board", keymap.Slides: "Slideshow", keymap.Composer: "Writing", keymap.Review: "Review bar",
+	keymap.Demo: "Scripted demo",
 }
 
 // showHelp lists the keys that work where the focus is.
@@ -39,7 +40,7 @@ func (m *Model) showDetails() {
 		return
 	}
 	var lines []dialog.Line
-	for _, f := range details.Statistics(*m.open, m.dir, m.env.Now()) {
+	for _, f := range details.Statistics(m.env.Mask.Thread(*m.open), m.env.Mask.Directory(m.dir), m.env.Now()) {
 		lines = append(lines, dialog.Line{Label: f.Label, Value: f.Value})
 	}
 	m.dialogs.Push(&dialog.Page{Title: "Conversation " + m.open.Conversation.ID.String(), Lines: lines})

@@ -10,6 +10,7 @@ import (
 	"parley/keymap"
 	"parley/ui/conversation"
 	"parley/ui/dialog"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
@@ -23,6 +24,8 @@ func (m *Model) scopes() []keymap.Scope {
 		return []keymap.Scope{keymap.Always, keymap.Conversation, keymap.Verbs, keymap.Moving, keymap.Global}
 	case onPanel:
 		return []keymap.Scope{keymap.Always, keymap.Panel, keymap.Verbs, keymap.Moving, keymap.Global}
+	case onBoard:
+		return []keymap.Scope{keymap.Always, keymap.Board, keymap.Moving, keymap.Global}
 	default:
 		return []keymap.Scope{keymap.Always, keymap.List, keymap.Verbs, keymap.Moving, keymap.Global}
 	}
@@ -54,12 +57,13 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.steered(key) {
 		return nil
 	}
-	if m.opening && key != "ctrl+c" {
+	cancels := m.cancels(key)
+	if m.opening && !cancels {
 		m.early = append(m.early, msg)
 		return nil
 	}
 	if m.dialogs.Open() {
-		if key == "ctrl+c" {
+		if cancels {
 			m.dialogs.Clear()
 			return nil
 		}
@@ -67,10 +71,15 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	typist := m.typist()
 	if typist != nil && m.focus != onComposer {
-		if key == "ctrl+c" {
+		if cancels {
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
 		}
 		return typist.Type(msg)
+	}
+	if m.slides.on && typist == nil && len(m.pressed) == 0 {
+		if cmd, taken := m.slideKey(key); taken {
+			return cmd
+		}
 	}
 	pressed := append(slices.Clone(m.pressed), key)
 	a, more := m.keys.Match(m.scopes(), pressed)
@@ -138,6 +147,9 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.arrangeComposer()
 		return cmd
 	}
+	if cmd, ok := m.boardAction(a); ok {
+		return cmd
+	}
 	if cmd, ok := m.verb(a); ok {
 		return cmd
 	}
@@ -146,7 +158,7 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		return m.cancel()
 	case keymap.Suspend:
 		if m.host.Remote {
-			return m.say("There is no shell to go back to here: q leaves, and everything is kept.", false)
+			return m.say(pane.Joined(" ", "There is no shell to go back to here; everything is kept when you leave.", m.env.KeyDoes(keymap.Global, keymap.Back, "goes back.")), false)
 		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
@@ -159,10 +171,14 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		m.cycleFocus(-1)
 	case keymap.Refresh:
 		return m.refresh()
+	case keymap.Present:
+		return m.present()
 	case keymap.Redraw:
 		return tea.ClearScreen
 	case keymap.Palette:
 		m.showPalette()
+	case keymap.Slideshow:
+		return m.startSlides()
 	case keymap.Views:
 		m.pickView()
 	case keymap.Search:
@@ -206,6 +222,8 @@ func (m *Model) focused() pane.Pane {
 		return m.composer
 	case onPanel:
 		return m.panel
+	case onBoard:
+		return m.board
 	default:
 		return m.list
 	}
@@ -213,6 +231,9 @@ func (m *Model) focused() pane.Pane {
 
 // cycleFocus goes to the next pane that is on the screen.
 func (m *Model) cycleFocus(n int) {
+	if m.focus == onBoard { // it is alone
+		return
+	}
 	order := []focus{onList}
 	if m.openID != "" {
 		order = append(order, onThread)
@@ -236,6 +257,8 @@ func (m *Model) back() tea.Cmd {
 	case m.focus == onPanel:
 		m.panelOpen = false
 		m.setFocus(m.base())
+	case m.focus == onBoard:
+		m.leaveBoard()
 	case m.focus == onThread:
 		m.setFocus(onList)
 	case m.focus == onList && m.panelOpen:
@@ -255,6 +278,12 @@ func (m *Model) base() focus {
 	return onList
 }
 
+// cancels reports whether a key is the one that gets out of everything.
+func (m *Model) cancels(key string) bool {
+	a, _ := m.keys.Match([]keymap.Scope{keymap.Always}, []string{key})
+	return a == keymap.Cancel
+}
+
 // cancel leaves the text for the review bar, or arms quitting.
 func (m *Model) cancel() tea.Cmd {
 	if m.quitArmed {
@@ -262,7 +291,7 @@ func (m *Model) cancel() tea.Cmd {
 	}
 	m.quitArmed, m.leaving = true, false
 	m.pressed = nil
-	return m.say("ctrl+c again quits; drafts are kept", false)
+	return m.say(m.env.Key(keymap.Always, keymap.Cancel)+" again quits; drafts are kept", false)
 }
 
 // quit ends the program, after asking where something is still pending.
@@ -336,11 +365,13 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.leave()
 	case quitWhenDone:
 		m.leaving = true
-		return m.say("Waiting for the outbox; ctrl+c stays.", false)
+		return m.say("Waiting for the outbox; "+m.env.KeyDoes(keymap.Always, keymap.Cancel, "stays."), false)
 	case takeAllBack:
 		return m.takeBackAll()
 	case outboxChoice:
 		return m.settle(a)
+	case maskLevel:
+		return m.setMask(mask.Level(a))
 	case conversation.Followed:
 		return m.follow(a)
 	case dialog.Picked:
@@ -359,6 +390,9 @@ func (m *Model) hints() []statusbar.Hint {
 	var out []statusbar.Hint
 	if m.composer.SaysKeys() {
 		return nil
+	}
+	if m.slides.on && m.slides.showing(m.focus) {
+		return m.slideHints()
 	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" {

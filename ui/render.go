@@ -22,7 +22,10 @@ func (m *Model) layout(composerRows int) layout.Frame {
 		ThreadFirst: m.focus == onThread || m.focus == onComposer,
 		Composer:    composerRows,
 		News:        statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w),
-		Panel:       m.panelOpen && (m.w >= panelBeside || m.focus == onPanel),
+		Board:       m.focus == onBoard,
+		Alone:       m.alone(),
+		Panel:       m.panelOpen && (m.beside() || m.focus == onPanel),
+		Single:      m.env.Slow,
 	})
 }
 
@@ -32,6 +35,9 @@ func (m *Model) View() tea.View {
 	screen := m.draw()
 	if m.shown {
 		screen += "\n" + m.showLine()
+	}
+	if m.line.Glyphs != nil {
+		screen = m.line.Glyphs.Replace(screen)
 	}
 	v := tea.NewView(richtext.Guard(screen))
 	v.AltScreen, v.ReportFocus = true, true
@@ -72,10 +78,12 @@ func (m *Model) draw() string {
 	lines := make([]string, 0, f.Height)
 	lines = append(lines, statusbar.Top(m.env, m.status, m.viewName(), f.Width))
 	lines = append(lines, m.columns()...)
-	lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	if !f.Conversation.Empty() {
+		lines = append(lines, statusbar.Conversation(m.env, m.subject(), f.Width))
+	}
 	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
 	lines = append(append(lines, news...), system)
-	base := strings.Join(lines, "\n")
+	base := m.env.Mask.Lines(strings.Join(lines, "\n"), m.env.Measure)
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
 	}
@@ -153,6 +161,9 @@ func (m *Model) columns() []string {
 		rows[y] = &strings.Builder{}
 	}
 	bar := t.Border.Render("│")
+	if m.env.Slow { // nothing is beside anything, and a line without an end takes less to write
+		bar = " "
+	}
 	for i, c := range cols {
 		corner, foot := "┬", "┴"
 		if i == 0 {
@@ -190,6 +201,9 @@ func (m *Model) titleStyle(focused bool) lipgloss.Style {
 
 func (m *Model) drawnColumns() []column {
 	f := m.frame
+	if !f.Board.Empty() {
+		return []column{m.boardColumn()}
+	}
 	var cols []column
 	if !f.Views.Empty() {
 		view := m.view

@@ -74,6 +74,7 @@ func (m *Model) onSearched(msg searched) tea.Cmd {
 		msg.results.Remote, msg.results.RemoteTotal, msg.results.HereOnly = m.found.Remote, m.found.RemoteTotal, m.found.HereOnly
 	}
 	m.found = &msg.results
+	m.meet(m.found)
 	l := desk.List{View: desk.View{ID: "search", Name: "Search: " + m.query}, SyncedAt: m.env.Now()}
 	excerpts := map[api.ID]inbox.Found{}
 	for _, h := range msg.results.Hits {
@@ -91,8 +92,11 @@ func excerptOf(h desk.Hit) inbox.Found {
 	if h.Remote {
 		prefix = "[Intercom] "
 	}
-	if h.Kind == "note" {
+	switch h.Kind {
+	case "note":
 		prefix += "note: "
+	case desk.KindContact:
+		prefix += "customer: "
 	}
 	f := inbox.Found{Excerpt: prefix + h.Excerpt}
 	for _, m := range h.Marks {

@@ -38,10 +38,11 @@ func (m *Model) pickAssignee() {
 	var items []dialog.Item
 	me := m.status.Identity.Admin.ID
 	for _, a := range m.dir.Admins {
-		it := dialog.Item{ID: adminPrefix + a.ID.String(), Label: a.Name, Also: a.Email}
+		shown := m.env.Mask.Name(a.Name)
+		it := dialog.Item{ID: adminPrefix + a.ID.String(), Label: shown, Also: a.Name + " " + a.Email}
 		switch {
 		case !a.HasInboxSeat:
-			it.Disabled = a.Name + " has no inbox seat."
+			it.Disabled = shown + " has no inbox seat."
 		case a.AwayModeEnabled:
 			it.Note = "away"
 		}
@@ -128,7 +129,7 @@ func (m *Model) what() string {
 		return pane.Count(len(ids), "conversation")
 	}
 	if t := m.titleOf(ids[0]); t != "" {
-		return "“" + t + "”"
+		return "“" + m.env.Mask.Text(t) + "”"
 	}
 	return "conversation " + ids[0].String()
 }
@@ -204,19 +205,20 @@ func (m *Model) retag(p dialog.Picked) tea.Cmd {
 	if len(changes) == 0 && p.Text == "" {
 		return nil
 	}
+	if p.Text == "" {
+		return m.act(changes...)
+	}
 	ctx, d, name := m.ctx, m.desk, p.Text
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
-		if name != "" {
-			tag, err := d.CreateTag(ctx, name)
-			if err != nil {
-				return acted{err: err}
-			}
-			changes = append(changes, desk.ActionChange{Kind: desk.ActTag, Tag: tag.ID})
+		tag, err := d.CreateTag(ctx, name)
+		if err != nil {
+			return acted{err: err}
 		}
+		changes = append(changes, desk.ActionChange{Kind: desk.ActTag, Tag: tag.ID})
 		entries, err := d.DoAll(ctx, ids, changes)
-		return acted{entries: entries, words: "Tags changed on " + pane.Count(len(ids), "conversation") + ".", err: err}
+		return acted{changes: changes, entries: entries, words: "Tags changed on " + pane.Count(len(ids), "conversation") + ".", err: err}
 	}
 }
 

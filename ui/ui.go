@@ -12,12 +12,14 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
+	"parley/ui/board"
 	"parley/ui/composer"
 	"parley/ui/conversation"
 	"parley/ui/details"
 	"parley/ui/dialog"
 	"parley/ui/inbox"
 	"parley/ui/layout"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 	"parley/ui/term"
@@ -28,9 +30,10 @@ import (
 type Options struct {
 	Desk   Desk
 	Events Events
-	Theme  *theme.Theme // nil: dark, or light where the terminal says that it is
-	Keys   *keymap.Map  // nil: the defaults
-	Host   term.Host    // the machine on which editor, browser and files are
+	Theme  *theme.Theme   // nil: dark, or light where the terminal says that it is
+	Themes []*theme.Theme // the agent's own, to choose from by name
+	Keys   *keymap.Map    // nil: the defaults
+	Host   term.Host      // the machine on which editor, browser and files are
 	// Hyperlinks says that the terminal shows OSC 8 links.
 	Hyperlinks bool
 	// Now is the agent's clock, in the agent's zone; nil is the machine's.
@@ -46,8 +49,17 @@ type Options struct {
 	// Macros reads the texts that were prepared; nil: there are none. What it
 	// returns beside an error is offered all the same.
 	Macros func(context.Context) ([]Macro, error)
+	// Mask is presenter mode; nil is one of this screen's own, which is off.
+	Mask *mask.Mask
+	// SlideTime is how long a slide of the slideshow stands; 0 is 15 seconds.
+	SlideTime time.Duration
+	// MarkRead is when a conversation becomes read by itself: [ReadWhenOpened],
+	// [ReadWhenReplied], or anything else for never.
+	MarkRead string
 	// Presence says who else is at work; nil: nobody is known to be.
 	Presence Presence
+	// Line is what lies between the program and the terminal.
+	Line Line
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -62,6 +74,7 @@ const (
 	onThread
 	onComposer
 	onPanel
+	onBoard
 )
 
 // Model is the root. It is made by [New] and used by one program.
@@ -81,6 +94,7 @@ type Model struct {
 	thread   *conversation.Pane
 	panel    *details.Panel
 	composer *composer.Pane
+	board    *board.Pane
 	dialogs  dialog.Stack
 
 	w, h      int
@@ -102,6 +116,7 @@ type Model struct {
 	noticeID       int
 	draftID        int           // newest draft timer
 	draftDirty     bool          // the composer holds what is not saved yet
+	unsaved        *unsaved      // the same, for when a stalled terminal stops Update
 	draftFailed    bool          // the last save failed: the agent was told
 	drafting       chan struct{} // closed when the newest change of a stored draft is done
 	counting       bool          // a countdown is on the screen
@@ -113,14 +128,28 @@ type Model struct {
 	early          []tea.Msg         // keys and pastes that came before it did
 	warned         int               // warnings of the desk that were said
 
-	steps  []int64            // an entry of each step that u can take back, the last one last
-	last   *desk.ActionChange // what the repeat key does again
-	recent []keymap.Action    // actions, the latest first
-	rows   int                // how many rows of the view were asked for
-	filter string             // what narrows the view
-	found  *desk.Results      // the search that is shown in place of a view
-	query  string             // its words
+	steps   []int64             // an entry of each step that u can take back, the last one last
+	last    []desk.ActionChange // what the repeat key does again
+	recent  []keymap.Action     // actions, the latest first
+	rows    int                 // how many rows of the view were asked for
+	filter  string              // what narrows the view
+	knowing bool                // the desk is being asked whom it knows
+	found   *desk.Results       // the search that is shown in place of a view
+	query   string              // its words
+	listed  int                 // how many drafts there were when the rows were read
 
+	line      Line
+	measuring measuring
+	probed    bool // the terminal was asked who it is
+
+	boards     slot
+	boardFrom  focus // where the agent was before the board
+	boardWaits bool  // it will be made again soon
+	slides     slideshow
+	slideTime  time.Duration
+
+	ownThemes   []*theme.Theme
+	readWhen    string
 	presence    Presence // nil: nobody else is known to be at work
 	others      map[api.ID][]Mate
 	whereabouts whereabouts // what the others were told
@@ -135,11 +164,12 @@ type Model struct {
 
 // New returns the screen over a desk. ctx ends its commands.
 func New(ctx context.Context, o Options) *Model {
-	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now}
+	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
-		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
-		openID: o.OpenID, readMacros: o.Macros, tell: o.Notify, slas: o.Targets, announced: map[int64]desk.EntryState{},
-		presence: o.Presence, show: o.Show,
+		unsaved: &unsaved{},
+		ctx:     ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
+		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets,
+		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}
 	if env.Theme == nil {
 		env.Theme, m.auto = theme.Default(), true
@@ -147,21 +177,36 @@ func New(ctx context.Context, o Options) *Model {
 	if env.Now == nil {
 		env.Now = time.Now
 	}
+	if env.Mask == nil {
+		env.Mask = ownMask()
+	}
 	if m.tick == nil {
 		m.tick = tea.Tick
 	}
 	if m.keys == nil {
 		m.keys = keymap.Default()
 	}
+	env.Keys = m.keys
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
 	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.board, m.slideTime = board.New(env), o.SlideTime
+	if m.slideTime <= 0 {
+		m.slideTime = defaultSlideTime
+	}
 	m.dir = m.desk.Directory()
+	m.env.Mask.Meet(m.dir)
 	m.takeStatus()
 	if views := m.desk.Views(); len(views) > 0 {
 		m.view = views[0].ID
 	}
 	m.list.SetFocus(true)
+	if m.line = o.Line; m.line.Now == nil {
+		m.line.Now = time.Now
+	}
+	if m.line.Spare == LineOn {
+		m.spare()
+	}
 	return m
 }
 
@@ -171,6 +216,9 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if m.env.Mask.On() {
+		cmds = append(cmds, m.know(false))
 	}
 	if m.openID != "" {
 		cmds = append(cmds, m.openConversation(m.openID, true))

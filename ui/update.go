@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/ui/composer"
@@ -28,6 +29,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.background(msg.IsDark())
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
+	case uv.PrimaryDeviceAttributesEvent:
+		return m, m.answered(msg)
 	case Hangup:
 		return m, m.leave()
 	case Said:
@@ -37,8 +40,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
-		m.desk.Active(false)
+		m.desk.Active(m.forRoom())
 
+	case peopleDue:
+		return m, m.onPeopleDue()
+	case peopleKnown:
+		return m, m.onPeople(msg)
 	case eventsArrived:
 		return m, m.onEvents(msg)
 	case listLoaded:
@@ -46,9 +53,19 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case threadLoaded:
 		return m, m.onThread(msg)
 	case earlierLoaded:
+		m.meet(msg.rows)
 		m.panel.ShowEarlier(msg.contact, msg.rows)
 	case companiesLoaded:
+		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
+	case boardLoaded:
+		return m, m.onBoard(msg)
+	case boardRead:
+		return m, m.onBoardRead(msg)
+	case boardDue:
+		return m, m.onBoardDue()
+	case slideDue:
+		return m, m.onSlideDue(msg)
 	case draftsLoaded:
 		return m, m.onDrafts(msg)
 	case draftSaved:
@@ -89,7 +106,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case conversation.Followed:
 		return m, m.follow(msg)
 	case conversation.Seen:
-		return m, m.saw(msg)
+		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Changed:
 		return m, m.draftChanged()
 	case composer.Parked:
@@ -109,7 +126,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.list.Stale()
 		m.thread.Stale()
 		m.panel.Stale()
-		return m, m.minute()
+		return m, tea.Batch(m.minute(), m.boardChanged())
 	case secondPassed:
 		m.counting = false
 		return m, m.countdown()
@@ -176,6 +193,7 @@ func (m *Model) arrange() {
 	m.thread.SetSize(f.Thread.W, f.Thread.H)
 	m.composer.SetSize(f.Composer.W, f.Composer.H)
 	m.panel.SetSize(f.Panel.W, f.Panel.H)
+	m.board.SetSize(f.Board.W, f.Board.H)
 }
 
 // setFocus sends keys to a pane.

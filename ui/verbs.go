@@ -54,7 +54,7 @@ func (m *Model) togglePanel() tea.Cmd {
 	switch {
 	case !m.panelOpen && m.focus == onPanel:
 		m.setFocus(m.base())
-	case m.panelOpen && m.w < panelBeside:
+	case m.panelOpen && !m.beside():
 		m.setFocus(onPanel)
 	default:
 		m.arrange()
@@ -225,12 +225,16 @@ func (m *Model) conversation(id api.ID) *api.Conversation {
 
 // follow opens a link where there is a browser here, else copies it.
 func (m *Model) follow(f conversation.Followed) tea.Cmd {
+	shown, url := f.URL, m.env.Mask.Reveal(f.URL)
+	if f.Attachment {
+		shown = m.env.Mask.Link(shown)
+	}
 	if !m.host.CanBrowse() {
-		return tea.Batch(tea.SetClipboard(f.URL), m.say("Copied "+f.URL, false))
+		return tea.Batch(tea.SetClipboard(shown), m.say("Copied "+shown, false))
 	}
 	ctx, host := m.ctx, m.host
-	return tea.Batch(m.say("Opening "+f.URL, false), func() tea.Msg {
-		if err := host.Browse(ctx, f.URL); err != nil {
+	return tea.Batch(m.say("Opening "+shown, false), func() tea.Msg {
+		if err := host.Browse(ctx, url); err != nil {
 			return failed{err}
 		}
 		return nil

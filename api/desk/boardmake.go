@@ -20,7 +20,7 @@ func (d *Desk) boardQueue(ctx context.Context, b *Board, c *counter, clocks cloc
 		if err != nil {
 			return Figure{}
 		}
-		n, known := d.viewCount(v, local).Get()
+		n, known := d.lead().viewCount(v, local).Get()
 		switch {
 		case !known:
 			return Figure{}
@@ -101,10 +101,11 @@ func loads(in map[api.ID]*Load, name func(api.ID) string) []Load {
 
 // coverage says of how many conversations the counts are.
 func (d *Desk) coverage(ctx context.Context, b *Board, c *counter) {
-	d.mu.RLock()
-	b.SyncedAt = d.s.syncedAt
-	open := d.s.synced["open"]
-	d.mu.RUnlock()
+	lead := d.lead()
+	lead.mu.RLock()
+	b.SyncedAt = lead.s.syncedAt
+	open := lead.s.synced["open"]
+	lead.mu.RUnlock()
 	b.Open = Coverage{Held: c.open, ReadAt: open.At}
 	switch {
 	case open.Complete:
@@ -132,11 +133,11 @@ func (d *Desk) viewCount(v View, local int64) api.Number {
 	s, _ := d.viewSync(v)
 	open, _ := d.viewSync(d.view("open"))
 	switch {
-	case s.Complete || open.Complete && isOpenView(v.ID):
+	case s.Complete || open.Complete && isOpenView(v):
 	case s.Total > local:
 		return api.Num(s.Total)
-	case s.At.IsZero() && local == 0:
-		return api.Number{}
+	case s.At.IsZero() && (local == 0 || v.own() && !v.indexed()):
+		return api.Number{} // what is held of it may be a part
 	}
 	return api.Num(local)
 }

@@ -30,14 +30,18 @@ const (
 // ReadBoard reads from Intercom what the board is made of and is not in step:
 // names, all open and snoozed conversations, and those that changed within
 // BoardDays, the newest first, some thousands of them at most. What was read
-// before is not read again.
+// before is not read again. Of a team's agents it is read once for all.
 func (d *Desk) ReadBoard(ctx context.Context) error {
+	if d.o.Team != nil {
+		return d.o.Team.ReadBoard(ctx)
+	}
 	if err := d.introduce(ctx); err != nil {
 		return err
 	}
-	d.sync.mu.Lock()
-	kept := d.sync.primed || !d.sync.fullAt.IsZero() // the sync loop reads what is open
-	d.sync.mu.Unlock()
+	loop := &d.lead().sync
+	loop.mu.Lock()
+	kept := loop.primed || !loop.fullAt.IsZero() // the sync loop reads what is open
+	loop.mu.Unlock()
 	if !kept {
 		if err := d.fullSync(ctx); err != nil {
 			return err
@@ -80,7 +84,7 @@ func (d *Desk) readSnoozed(ctx context.Context) error {
 // done before, it reads what changed since.
 func (d *Desk) readHistory(ctx context.Context) error {
 	now := d.now()
-	want := boardDays(now)[0].Date.Unix()
+	want := boardDays(now)[0].Date.Add(-24 * time.Hour).Unix() // for whoever lives further west
 	h := history{Since: want}
 	var held history
 	if d.recallMeta(ctx, metaHistory, &held) && held.Complete && held.Since <= want && !now.Before(held.At) {

@@ -3,9 +3,12 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley/api"
@@ -29,6 +32,8 @@ type Desk struct {
 	looks   []time.Duration // when, after an attempt of unknown fate, it is looked for
 	sender  sender
 	sync    syncer
+	mending atomic.Bool
+	known   draftsKnown
 
 	mu   sync.RWMutex
 	s    snapshot
@@ -172,8 +177,12 @@ func (d *Desk) run(name string, f func(context.Context)) {
 
 func (d *Desk) recovered(name string) {
 	if r := recover(); r != nil {
-		d.log.Error("panic", "in", name, "panic", r)
-		d.setTrouble("Something in Parley went wrong (" + name + "). Nothing is lost; start it again.")
+		d.log.Error("panic", "in", name, "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
+		words := "Something in Parley went wrong (" + name + "). Nothing is lost; start it again."
+		if d.o.Panicked != nil {
+			words += " " + d.o.Panicked(name, r)
+		}
+		d.setTrouble(strings.TrimSpace(words))
 	}
 }
 
@@ -285,6 +294,9 @@ func (d *Desk) disk(err error) error {
 	d.setTrouble(store.Sentence(err))
 	if err != nil {
 		d.log.Error("store", "error", err)
+		if store.CacheDamaged(err) {
+			d.mend()
+		}
 	}
 	return err
 }

@@ -14,8 +14,12 @@ import (
 // excerptRunes is how much of a message is shown around what was found.
 const excerptRunes = 160
 
-// phrase is words that follow each other, folded.
-type phrase [][]rune
+// phrase is words that follow each other, folded. One that was typed without
+// a space may go on in the text: "exam" and "ada@exam" are beginnings.
+type phrase struct {
+	words  [][]rune
+	begins bool
+}
 
 // excerpt returns the part of a text in which one of the phrases first
 // occurs, on one line, and where in it they are. They are compared as the
@@ -48,17 +52,28 @@ func excerpt(text string, phrases []string) (string, [][2]int) {
 func parsePhrases(phrases []string) []phrase {
 	var out []phrase
 	for _, s := range phrases {
-		var p phrase
+		p := phrase{begins: len(store.Words(s)) == 1}
 		for _, w := range store.Words(s) {
 			for part := range strings.FieldsFuncSeq(w, func(r rune) bool { return !wordRune(r) }) {
-				p = append(p, fold([]rune(part)))
+				p.words = append(p.words, fold([]rune(part)))
 			}
 		}
-		if len(p) > 0 {
+		if len(p.words) > 0 {
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// holdsAll reports whether all the phrases occur in a text.
+func holdsAll(text string, phrases []phrase) bool {
+	folded := fold([]rune(text))
+	for _, p := range phrases {
+		if firstOf(folded, []phrase{p}) < 0 {
+			return false
+		}
+	}
+	return len(phrases) > 0
 }
 
 // firstOf returns where the first of the phrases begins, -1 when none occurs.
@@ -97,10 +112,10 @@ func marks(runes, folded []rune, phrases []phrase, offset int) [][2]int {
 // end returns where an occurrence of the phrase at i ends, 0 when there is
 // none.
 func (p phrase) end(text []rune, i int) int {
-	if i > 0 && spelt(text[i-1]) && spelt(p[0][0]) {
+	if i > 0 && spelt(text[i-1]) && spelt(p.words[0][0]) {
 		return 0 // in the middle of a word
 	}
-	for n, word := range p {
+	for n, word := range p.words {
 		if n > 0 {
 			for i < len(text) && !wordRune(text[i]) {
 				i++
@@ -110,7 +125,8 @@ func (p phrase) end(text []rune, i int) int {
 			return 0
 		}
 		i += len(word)
-		if len(p) > 1 && i < len(text) && spelt(text[i]) && spelt(word[0]) {
+		last := n == len(p.words)-1
+		if !(last && p.begins) && i < len(text) && spelt(text[i]) && spelt(word[0]) {
 			return 0
 		}
 	}

@@ -97,7 +97,7 @@ func (d *Desk) notSent(e store.Entry, err error, from EntryState) {
 	case decodeErr != nil:
 	case kind == api.KindRateLimited:
 		at = retryAt(err, d.now())
-		d.sender.hold(at)
+		d.sender.hold(at.Sub(d.now()))
 		if p.Once && d.tooLong(e, at) {
 			at = time.Time{}
 		}

@@ -22,7 +22,7 @@ func (d *Desk) roomForReads(ctx context.Context) error {
 }
 
 // fillIn reads what makes rows complete, a few at a time: the messages of the
-// agent's own conversations, and the names of contacts.
+// agent's own conversations, the names of contacts, and of their companies.
 func (d *Desk) fillIn(ctx context.Context) {
 	for _, id := range d.toRead(ctx) {
 		if d.roomForReads(ctx) != nil {
@@ -46,6 +46,16 @@ func (d *Desk) fillIn(ctx context.Context) {
 		if _, err := d.fetchContact(ctx, id); err != nil {
 			return
 		}
+	}
+	if len(ids) > 0 {
+		return // names come first
+	}
+	ids, err = d.store.WithoutCompanies(ctx, 1)
+	if d.disk(err) != nil || len(ids) == 0 || d.roomForReads(ctx) != nil {
+		return
+	}
+	if _, err := d.Companies(ctx, ids[0]); err != nil {
+		d.log.Info("companies not read", "contact", ids[0], "error", err)
 	}
 }
 

@@ -50,6 +50,7 @@ func (d *Desk) List(ctx context.Context, r ListRequest) (List, error) {
 	if r.Sort == "" {
 		r.Sort = view.Sort
 	}
+	view.Sort = r.Sort
 	if r.Limit <= 0 {
 		r.Limit = defaultLimit
 	}

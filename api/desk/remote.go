@@ -113,10 +113,12 @@ func (c compiler) remote(cond store.Cond) ([]api.Filter, bool) {
 		if cond.Not {
 			return nil, false
 		}
-		// Only the first message is searched there, word by word.
+		// Only the first message, with its subject and author, is searched
+		// there, word by word.
 		var fs []api.Filter
 		for w := range strings.FieldsSeq(strings.Join(cond.Values, " ")) {
-			fs = append(fs, api.Where("source.body", api.Contains, w))
+			fs = append(fs, api.Or(api.Where("source.body", api.Contains, w), api.Where("source.subject", api.Contains, w),
+				api.Where("source.author.name", api.Contains, w), api.Where("source.author.email", api.Contains, w)))
 		}
 		return fs, false
 	}

@@ -97,6 +97,7 @@ type rigOptions struct {
 	server *sandbox.Server
 	dir    string
 	now    func() time.Time
+	busy   time.Duration // how long the store waits for another program
 	set    func(*desk.Options)
 }
 
@@ -114,7 +115,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := store.Open(context.Background(), store.Options{Dir: o.dir, Now: o.now})
+	s, err := store.OpenOrMemory(context.Background(), store.Options{Dir: o.dir, Now: o.now, BusyTimeout: o.busy})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 type Hit struct {
 	Row     Row
 	PartID  api.ID // "" is the source, or the conversation as a whole
-	Kind    string // source, comment or note; "" when it is the conversation that fits
+	Kind    string // source, comment or note; contact or subject when it is called so; "" when it is the conversation that fits
 	Author  string
 	At      time.Time
 	Excerpt string
@@ -31,7 +31,7 @@ type Results struct {
 	// Of Held conversations Indexed have all of their messages in the index.
 	Indexed, Held int64
 	// Remote says that Intercom was asked as well. It searches only the first
-	// message of a conversation, word by word; RemoteTotal is how many it
+	// message of a conversation with its subject and author, word by word; RemoteTotal is how many it
 	// found.
 	Remote      bool
 	RemoteTotal api.Number
@@ -46,7 +46,8 @@ const (
 )
 
 // Search looks through what is held, in the words of a query: bare words in
-// every message, note: in notes. Without either it lists the conversations
+// every message, in subjects and in names, addresses and companies of
+// customers, note: in notes. Without either it lists the conversations
 // that fulfil the other conditions. Its error may be a *QueryError.
 func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 	q, err := ParseQuery(query)
@@ -54,7 +55,7 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 		return Results{}, err
 	}
 	out := d.completeness(ctx)
-	words, kinds, rest := q.parts()
+	words, kinds, unwanted, rest := q.parts()
 	conds, err := d.compiler(rest, false).conds(rest)
 	if err != nil {
 		return Results{}, err
@@ -74,31 +75,51 @@ func (d *Desk) Search(ctx context.Context, query string) (Results, error) {
 		}
 		return out, nil
 	}
-	found, err := d.store.Search(ctx, words, kinds, conds, maxMatches)
+	var found store.Matches
+	if len(kinds) == 0 {
+		found, err = d.findWords(ctx, words, conds)
+	} else {
+		found, err = d.store.Search(ctx, words, kinds, conds, maxMatches)
+	}
 	if err != nil {
 		return Results{}, d.searchFailed(err)
 	}
 	out.Ranked, out.Truncated = found.Ranked, found.Truncated
-	return out, d.searchFailed(d.gather(ctx, &out, found.Matches, words))
+	most := maxHits
+	if len(unwanted) > 0 {
+		most = maxMatches
+	}
+	if err := d.gather(ctx, &out, found.Matches, words, most); err != nil {
+		return out, d.searchFailed(err)
+	}
+	out.Hits, err = d.without(ctx, out.Hits, unwanted)
+	if len(out.Hits) > maxHits {
+		out.Hits, out.Truncated = out.Hits[:maxHits], true
+	}
+	return out, d.searchFailed(err)
 }
 
-// gather makes one hit of the matches of a conversation.
-func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, words []string) error {
+// gather makes one hit of the matches of a conversation, at most most of them.
+func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, words []string, most int) error {
 	place := map[api.ID]int{}
 	var ids []api.ID
 	for _, m := range matches {
 		if i, there := place[m.ConversationID]; there {
-			out.Hits[i].More++
+			if h := &out.Hits[i]; h.Kind == KindSubject { // the row shows the subject: the words say more
+				h.hit(m, words)
+			} else {
+				h.More++
+			}
 			continue
 		}
-		if len(out.Hits) == maxHits {
+		if len(out.Hits) == most {
 			out.Truncated = true
 			continue
 		}
 		place[m.ConversationID] = len(out.Hits)
 		ids = append(ids, m.ConversationID)
-		h := Hit{PartID: m.PartID, Kind: m.Kind, Author: m.Author, At: m.At}
-		h.Excerpt, h.Marks = excerpt(m.Text, words)
+		var h Hit
+		h.hit(m, words)
 		out.Hits = append(out.Hits, h)
 	}
 	rows, err := d.rows(ctx, ids)
@@ -110,6 +131,12 @@ func (d *Desk) gather(ctx context.Context, out *Results, matches []store.Match, 
 	}
 	out.Hits = slices.DeleteFunc(out.Hits, func(h Hit) bool { return h.Row.Conversation == nil })
 	return nil
+}
+
+// hit makes h a hit of that match.
+func (h *Hit) hit(m store.Match, words []string) {
+	h.PartID, h.Kind, h.Author, h.At = m.PartID, m.Kind, m.Author, m.At
+	h.Excerpt, h.Marks = excerpt(m.Text, words)
 }
 
 // SearchIntercom asks Intercom with as much of the query as it understands,
@@ -177,10 +204,14 @@ func (d *Desk) searchFailed(err error) error {
 	return d.disk(err)
 }
 
-// parts separates what the index looks for from the other conditions.
-func (q Query) parts() (words, kinds []string, rest Query) {
+// parts separates what the index looks for, and with it the words that what
+// it finds must not have, from the other conditions.
+func (q Query) parts() (words, kinds, unwanted []string, rest Query) {
+	looks := slices.ContainsFunc(q.terms, func(t term) bool { return !t.not && (t.key == "" || t.key == "note") })
 	for _, t := range q.terms {
 		switch {
+		case t.not && t.key == "" && looks:
+			unwanted = append(unwanted, t.values...)
 		case t.not || (t.key != "" && t.key != "note"):
 			rest.terms = append(rest.terms, t)
 		case t.key == "note":
@@ -191,7 +222,7 @@ func (q Query) parts() (words, kinds []string, rest Query) {
 		}
 	}
 	if len(kinds) == 0 {
-		return words, nil, rest
+		return words, nil, unwanted, rest
 	}
 	// Words beside note: may be anywhere in the conversation.
 	words = nil
@@ -203,5 +234,5 @@ func (q Query) parts() (words, kinds []string, rest Query) {
 			rest.terms = append(rest.terms, t)
 		}
 	}
-	return words, kinds, rest
+	return words, kinds, unwanted, rest
 }

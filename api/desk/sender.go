@@ -22,7 +22,7 @@ type sender struct {
 	errs    map[int64]error
 	bare    map[int64]bool // answered without the conversation
 	adopted []int64        // entries of other programs that are worked on here
-	until   time.Time      // nothing leaves before: the rate limit
+	until   time.Time      // monotonic: nothing leaves before, for the rate limit
 	refused bool           // the token was rejected: nothing leaves until it works
 	probed  time.Time      // when it was last tried
 	known   bool           // who acts was asked since the program began
@@ -179,7 +179,7 @@ func (d *Desk) consider(e store.Entry) time.Duration {
 		left += sendSlack
 	}
 	if state == EntryQueued {
-		left = max(left, d.sender.held(d.now()))
+		left = max(left, d.sender.held())
 	}
 	if left > 0 {
 		return left

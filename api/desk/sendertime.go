@@ -24,13 +24,13 @@ func (s *sender) left(e store.Entry, now time.Time) time.Duration {
 }
 
 // held is how long nothing may leave at all.
-func (s *sender) held(now time.Time) time.Duration {
+func (s *sender) held() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.refused {
 		return senderRest
 	}
-	return min(s.until.Sub(now), maxDelay)
+	return min(time.Until(s.until), maxDelay)
 }
 
 func (s *sender) confirm() {
@@ -64,11 +64,11 @@ func (d *Desk) probe() {
 	})
 }
 
-// hold lets nothing leave until a moment.
-func (s *sender) hold(until time.Time) {
+// hold lets nothing leave for a while.
+func (s *sender) hold(wait time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if until.After(s.until) {
+	if until := time.Now().Add(wait); until.After(s.until) {
 		s.until = until
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -18,10 +19,17 @@ type cast struct {
 	slas          []string
 }
 
-// newCast reads the sample workspace.
-func newCast(seed uint64) *cast {
-	w := newWorkspace(Options{Seed: seed, Now: func() time.Time { return time.Unix(firstMessage, 0) }})
-	c := &cast{}
+// newCast returns a cast of its own to each story.
+func newCast() *cast {
+	c := sample()
+	c.conversations = slices.Clone(c.conversations)
+	return &c
+}
+
+// sample is who is in the sample workspace: with every seed the same.
+var sample = sync.OnceValue(func() cast {
+	w := newWorkspace(Options{Now: func() time.Time { return time.Unix(firstMessage, 0) }})
+	var c cast
 	for _, conv := range w.conversations {
 		if conv.key != "" {
 			c.conversations = append(c.conversations, conv.key)
@@ -44,7 +52,7 @@ func newCast(seed uint64) *cast {
 		c.slas = append(c.slas, p.Name)
 	}
 	return c
-}
+})
 
 // bots may do what no person does.
 var bots = []string{"bot", "fin"}

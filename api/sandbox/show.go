@@ -115,7 +115,7 @@ func (w *Show) dueAt() time.Duration {
 	st := &w.story.Steps[w.next-1]
 	at := st.end()
 	for _, k := range w.keys[1:] {
-		at -= pace(k)
+		at -= st.pace(k)
 	}
 	return at
 }

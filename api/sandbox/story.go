@@ -39,7 +39,8 @@ type Step struct {
 
 	// Keys are pressed one after the other, by their names; a character is
 	// its own. {KEY} stands for the id of a conversation.
-	Keys []string
+	Keys  []string
+	Typed bool // they are a text: the pace is that of a typist
 
 	Line int // where it begins in the file
 }
@@ -57,14 +58,14 @@ func (st *Step) end() time.Duration {
 	}
 	end := st.At
 	for _, k := range st.Keys[1:] {
-		end += pace(k)
+		end += st.pace(k)
 	}
 	return end
 }
 
 // pace is how long one waits before a key.
-func pace(key string) time.Duration {
-	if len([]rune(key)) == 1 || key == "space" || isID(key) {
+func (st *Step) pace(key string) time.Duration {
+	if st.Typed && key != "enter" {
 		return typePace
 	}
 	return keyPace

@@ -65,7 +65,7 @@ func ParseStory(file string, raw []byte) (*Story, error) {
 		return nil, &StoryError{file, 0, "nothing happens in it; it needs a [[step]]"}
 	}
 	lines := stepLines(raw)
-	c := newCast(f.Seed)
+	c := newCast()
 	story := &Story{Title: f.Title, Seed: f.Seed, Clock: f.Clock}
 	now := time.Duration(0) // when the step before is over
 	for i := range f.Steps {
@@ -142,6 +142,7 @@ func (f *stepFile) step(before time.Duration, c *cast) (Step, error) {
 	if st.Keys, err = c.keys(f.Keys, f.Text); err != nil {
 		return st, err
 	}
+	st.Typed = f.Text != ""
 	return st, c.admit(f, &st)
 }
 

@@ -55,7 +55,10 @@ func (s *Store) putContact(ctx context.Context, id api.ID, label, email string, 
 		}
 		_, err = tx.exec(ctx, `UPDATE conversations SET contact = ?1, named = 1, who = ?2, hay = ?2 || substr(hay, length(who) + 1)
 			WHERE contact_id = ?3`, label, strings.ToLower(label+"\n"+email), string(id))
-		return err
+		if err != nil {
+			return err
+		}
+		return relabel(ctx, tx, string(id))
 	})
 	out := make([]api.ID, len(ids))
 	for i, v := range ids {

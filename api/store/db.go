@@ -20,11 +20,13 @@ type db struct {
 	name string // for errors
 	path string // "" in memory
 
-	wdb, rdb *sql.DB // rdb is nil in memory
+	rdb atomic.Pointer[sql.DB] // nil in memory
 
 	mu    sync.Mutex // guards the connection that writes
+	wdb   *sql.DB
 	w     *sql.Conn
 	stmts map[string]*sql.Stmt // prepared on w
+	old   []*db                // what it was before: somebody may still be reading there
 
 	commits atomic.Int64
 }
@@ -60,11 +62,13 @@ func (d *db) connect(ctx context.Context, synchronous string, busy time.Duration
 	if d.w, err = d.wdb.Conn(ctx); err != nil || d.path == "" {
 		return err
 	}
-	if d.rdb, err = sql.Open("sqlite", dsn+"&_pragma=query_only(1)"); err != nil {
+	rdb, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err != nil {
 		return err
 	}
-	d.rdb.SetMaxOpenConns(readers)
-	d.rdb.SetMaxIdleConns(readers)
+	rdb.SetMaxOpenConns(readers)
+	rdb.SetMaxIdleConns(readers)
+	d.rdb.Store(rdb)
 	return nil
 }
 
@@ -76,8 +80,11 @@ func (d *db) close() error {
 		errs = append(errs, st.Close())
 	}
 	clear(d.stmts)
-	if d.rdb != nil {
-		errs = append(errs, d.rdb.Close())
+	for _, old := range d.old {
+		_ = old.close() // it was given up
+	}
+	if rdb := d.rdb.Load(); rdb != nil {
+		errs = append(errs, rdb.Close())
 	}
 	if d.w != nil {
 		errs = append(errs, d.w.Close())
@@ -98,7 +105,7 @@ func (d *db) write(ctx context.Context, doing string, f func(tx *txn) error) err
 	defer d.mu.Unlock()
 	ctx = context.WithoutCancel(ctx)
 	if _, err := d.w.ExecContext(ctx, `BEGIN IMMEDIATE`); err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
+		return fmt.Errorf("%s: %w", doing, d.named(err))
 	}
 	done := false
 	defer func() {
@@ -107,10 +114,10 @@ func (d *db) write(ctx context.Context, doing string, f func(tx *txn) error) err
 		}
 	}()
 	if err := f(&txn{d: d}); err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
+		return fmt.Errorf("%s: %w", doing, d.named(err))
 	}
 	if _, err := d.w.ExecContext(ctx, `COMMIT`); err != nil {
-		return fmt.Errorf("%s: %w", doing, err)
+		return fmt.Errorf("%s: %w", doing, d.named(err))
 	}
 	done = true
 	d.commits.Add(1)
@@ -167,9 +174,10 @@ func (t *txn) scan(ctx context.Context, into []any, stmt string, args ...any) er
 
 // read collects the rows of a query outside a transaction.
 func read[T any](ctx context.Context, d *db, scan func(*sql.Rows) (T, error), stmt string, args ...any) ([]T, error) {
-	if d.rdb != nil {
-		rows, err := d.rdb.QueryContext(ctx, stmt, args...)
-		return collect(rows, err, scan)
+	if rdb := d.rdb.Load(); rdb != nil {
+		rows, err := rdb.QueryContext(ctx, stmt, args...)
+		out, err := collect(rows, err, scan)
+		return out, d.named(err)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -177,7 +185,8 @@ func read[T any](ctx context.Context, d *db, scan func(*sql.Rows) (T, error), st
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	rows, err := (&txn{d: d}).query(ctx, stmt, args...)
-	return collect(rows, err, scan)
+	out, err := collect(rows, err, scan)
+	return out, d.named(err)
 }
 
 // query collects the rows of a query within a transaction.
@@ -204,8 +213,8 @@ func collect[T any](rows *sql.Rows, err error, scan func(*sql.Rows) (T, error)) 
 
 // scan reads one row outside a transaction.
 func (d *db) scan(ctx context.Context, into []any, stmt string, args ...any) error {
-	if d.rdb != nil {
-		return d.rdb.QueryRowContext(ctx, stmt, args...).Scan(into...)
+	if rdb := d.rdb.Load(); rdb != nil {
+		return d.named(rdb.QueryRowContext(ctx, stmt, args...).Scan(into...))
 	}
 	return d.scanWriter(ctx, into, stmt, args...)
 }
@@ -217,7 +226,7 @@ func (d *db) scanWriter(ctx context.Context, into []any, stmt string, args ...an
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.w.QueryRowContext(context.WithoutCancel(ctx), stmt, args...).Scan(into...)
+	return d.named(d.w.QueryRowContext(context.WithoutCancel(ctx), stmt, args...).Scan(into...))
 }
 
 // changedOutside returns a number that changes when another program commits
@@ -227,6 +236,27 @@ func (d *db) changedOutside(ctx context.Context) (int64, error) {
 	var v int64
 	err := d.scanWriter(ctx, []any{&v}, `PRAGMA data_version`)
 	return v, err
+}
+
+// replace goes over to another database, which is d's from then on. Those who
+// read from the one before finish there.
+func (d *db) replace(by *db) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	before := &db{name: d.name, path: d.path, wdb: d.wdb, w: d.w, stmts: d.stmts}
+	before.rdb.Store(d.rdb.Load())
+	d.old = append(d.old, before)
+	d.wdb, d.w, d.stmts = by.wdb, by.w, by.stmts
+	d.rdb.Store(by.rdb.Load())
+	d.commits.Add(1)
+}
+
+// named says of which file an error of SQLite came.
+func (d *db) named(err error) error {
+	if code(err) == 0 {
+		return err
+	}
+	return &fileError{file: d.name, err: err}
 }
 
 // precreate makes the file with mode 0600, which the log files of SQLite

@@ -19,6 +19,22 @@ var (
 // errDamaged is what a check of the pages found.
 var errDamaged = errors.New("damaged pages")
 
+// fileError says of which file an error of SQLite came.
+type fileError struct {
+	file string
+	err  error
+}
+
+func (e *fileError) Error() string { return e.file + ": " + e.err.Error() }
+func (e *fileError) Unwrap() error { return e.err }
+
+// CacheDamaged reports whether err says that the local copy of what is at
+// Intercom is damaged: see [Store.MendCache].
+func CacheDamaged(err error) bool {
+	e, ok := errors.AsType[*fileError](err)
+	return ok && e.file == cacheFile && Corrupt(err)
+}
+
 // code is the primary result code of SQLite in err, 0 when there is none.
 func code(err error) int {
 	if e, ok := errors.AsType[*sqlite.Error](err); ok {

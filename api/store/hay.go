@@ -42,7 +42,7 @@ type version struct {
 
 func (d *db) version() version {
 	v := version{commits: d.commits.Load()}
-	if d.path == "" {
+	if d.rdb.Load() == nil { // in memory nobody else writes
 		return v
 	}
 	if fi, err := os.Stat(d.path + "-wal"); err == nil {

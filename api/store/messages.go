@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"database/sql"
 	"fmt"
 	"strings"
@@ -81,7 +82,7 @@ func (p *putter) putMessage(old heldMessage, id api.ID, kind string, by api.Auth
 	n := old.n
 	if n == 0 {
 		var err error
-		if n, err = p.number(created); err != nil {
+		if n, err = p.tx.number(p.ctx, "messages", created); err != nil {
 			return err
 		}
 	}
@@ -105,16 +106,17 @@ func (p *putter) putMessage(old heldMessage, id api.ID, kind string, by api.Auth
 // numberBits is how many messages may be of one second.
 const numberBits = 20
 
-// number makes a message's number: its second, and then the order in which
-// it came. Parts are stored in the order in which they are shown.
-func (p *putter) number(created int64) (int64, error) {
+// number makes a number for a row of messages or labels: its second, and then
+// the order in which it came. Parts are stored in the order in which they are
+// shown.
+func (t *txn) number(ctx context.Context, table string, created int64) (int64, error) {
 	const mask = 1<<numberBits - 1
 	base := max(created, 0) << numberBits
 	n := base
-	err := p.tx.scan(p.ctx, []any{&n}, `SELECT coalesce(max(n) + 1, ?) FROM messages WHERE n BETWEEN ? AND ?`,
+	err := t.scan(ctx, []any{&n}, `SELECT coalesce(max(n) + 1, ?) FROM `+table+` WHERE n BETWEEN ? AND ?`,
 		base, base, base|mask)
 	if err == nil && n > base|mask {
-		err = fmt.Errorf("more than %d messages in one second", mask)
+		err = fmt.Errorf("more than %d %s in one second", mask, table)
 	}
 	return n, err
 }

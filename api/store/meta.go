@@ -85,12 +85,16 @@ func (s *Store) Outside(ctx context.Context) (desk, cache int64, err error) {
 // ResetCache empties the cache: it belongs to another workspace.
 func (s *Store) ResetCache(ctx context.Context) error {
 	return s.cache.write(ctx, "empty the cache", func(tx *txn) error {
-		for _, table := range []string{"conversations", "heads", "tags", "messages", "contacts", "meta"} {
+		for _, table := range []string{"conversations", "heads", "tags", "messages", "labels", "companies", "contacts", "meta"} {
 			if _, err := tx.exec(ctx, `DELETE FROM `+table); err != nil {
 				return err
 			}
 		}
-		_, err := tx.exec(ctx, `INSERT INTO words (words) VALUES ('delete-all')`)
-		return err
+		for _, index := range []string{"words", "label_words"} {
+			if _, err := tx.exec(ctx, `INSERT INTO `+index+` (`+index+`) VALUES ('delete-all')`); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -164,7 +164,21 @@ func (p *putter) putHead(head []byte, full bool) error {
 	if _, err := p.tx.exec(p.ctx, `INSERT OR REPLACE INTO heads (id, raw) VALUES (?, ?)`, string(c.ID), head); err != nil {
 		return err
 	}
+	if err := p.putLabel(string(contactID), label, address, oneLine(subject)); err != nil {
+		return err
+	}
 	return p.putTags()
+}
+
+func (p *putter) putLabel(contact, name, address, subject string) error {
+	companies, err := companiesOf(p.ctx, p.tx, contact)
+	if err != nil {
+		return err
+	}
+	if c := p.c.Company; companies == "" && c != nil {
+		companies = c.Name
+	}
+	return putLabel(p.ctx, p.tx, string(p.c.ID), seconds(p.c.CreatedAt), customer(name, address, companies), subject)
 }
 
 func (p *putter) putTags() error {

@@ -59,7 +59,8 @@ func (s *Store) checkDesk(ctx context.Context, d *db) error {
 	if verdict != "ok" {
 		return fmt.Errorf("%w: %s", errDamaged, verdict)
 	}
-	return nil
+	// A disk that will not take a draft is found out now, not when there is one.
+	return d.write(ctx, "try "+d.name, func(*txn) error { return nil })
 }
 
 // setAside renames the file and its log to a name that is free.

@@ -44,6 +44,10 @@ func (s *Store) Sweep(ctx context.Context, before time.Time, keep map[api.ID]boo
 	err = s.cache.write(ctx, "remove old contacts", func(tx *txn) error {
 		_, err := tx.exec(ctx, `DELETE FROM contacts WHERE at < ?
 			AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = contacts.id)`, before.Unix())
+		if err != nil {
+			return err
+		}
+		_, err = tx.exec(ctx, `DELETE FROM companies WHERE NOT EXISTS (SELECT 1 FROM conversations c WHERE c.contact_id = companies.contact_id)`)
 		return err
 	})
 	if err != nil {
@@ -62,6 +66,8 @@ func remove(ctx context.Context, tx *txn, id string) error {
 	for _, stmt := range []string{
 		`DELETE FROM words WHERE rowid IN (SELECT n FROM messages WHERE conversation_id = ? AND text <> '')`,
 		`DELETE FROM messages WHERE conversation_id = ?`,
+		`DELETE FROM label_words WHERE rowid IN (SELECT n FROM labels WHERE conversation_id = ?)`,
+		`DELETE FROM labels WHERE conversation_id = ?`,
 		`DELETE FROM tags WHERE conversation_id = ?`,
 		`DELETE FROM heads WHERE id = ?`,
 		`DELETE FROM conversations WHERE id = ?`,

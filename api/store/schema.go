@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 )
 
@@ -72,7 +70,7 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 
 // cacheVersion is the shape of cache.db. A file of another version is thrown
 // away: everything in it can be read from Intercom again.
-const cacheVersion = 2
+const cacheVersion = 3
 
 const cacheSchema = `
 CREATE TABLE conversations (
@@ -152,6 +150,21 @@ CREATE VIRTUAL TABLE words USING fts5 (
 	text, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
 );
 
+-- What a conversation is called by. Its number begins with the time when the
+-- conversation did.
+CREATE TABLE labels (
+	n               INTEGER PRIMARY KEY,
+	conversation_id TEXT NOT NULL UNIQUE,
+	who             TEXT NOT NULL,   -- name, address and companies of the customer
+	subject         TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE label_words USING fts5 (
+	who, subject, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE companies (contact_id TEXT PRIMARY KEY, names TEXT NOT NULL) WITHOUT ROWID;
+
 CREATE TABLE contacts (
 	id    TEXT PRIMARY KEY,
 	label TEXT NOT NULL,
@@ -198,42 +211,6 @@ func migrate(ctx context.Context, d *db, migrations []string) error {
 	})
 }
 
-// openCache opens cache.db. A cache that cannot be read, or is of another
-// version, is replaced by an empty one.
-func (s *Store) openCache(ctx context.Context, o Options) (*db, error) {
-	if o.NoCache {
-		d, err := openDB(ctx, cacheFile, "", "NORMAL", o.BusyTimeout)
-		if err != nil {
-			return nil, err
-		}
-		return d, errors.Join(createCache(ctx, d))
-	}
-	path := filepath.Join(o.Dir, cacheFile)
-	d, err := openDB(ctx, cacheFile, path, "NORMAL", o.BusyTimeout)
-	if err == nil {
-		if err = checkCache(ctx, d); err == nil {
-			return d, nil
-		}
-		err = errors.Join(err, d.close())
-	}
-	if !Corrupt(err) && !errors.Is(err, errOldCache) {
-		return nil, err
-	}
-	if Corrupt(err) {
-		s.warnings = append(s.warnings,
-			"The local copy of the conversations was damaged and is read from Intercom again. Drafts are not affected.")
-	}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(path + suffix); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("remove the damaged %s: %w", cacheFile, err)
-		}
-	}
-	if d, err = openDB(ctx, cacheFile, path, "NORMAL", o.BusyTimeout); err != nil {
-		return nil, err
-	}
-	return d, createCache(ctx, d)
-}
-
 var errOldCache = errors.New("the cache is of another version")
 
 func checkCache(ctx context.Context, d *db) error {
@@ -251,7 +228,12 @@ func checkCache(ctx context.Context, d *db) error {
 }
 
 func createCache(ctx context.Context, d *db) error {
-	steps := make([]string, cacheVersion) // a new file takes them all at once
-	steps[cacheVersion-1] = cacheSchema
-	return migrate(ctx, d, steps)
+	return d.write(ctx, "make "+d.name, func(tx *txn) error {
+		// Another program may have been quicker.
+		var v int
+		if err := tx.scan(ctx, []any{&v}, `PRAGMA user_version`); err != nil || v == cacheVersion {
+			return err
+		}
+		return tx.script(ctx, cacheSchema+`PRAGMA user_version = `+strconv.Itoa(cacheVersion))
+	})
 }

@@ -18,6 +18,8 @@ type Match struct {
 	Author         string
 	At             time.Time
 	Text           string // plain, whole
+
+	n int64
 }
 
 // Matches are what a search found. Ranked says that the best come first, else
@@ -144,20 +146,25 @@ func (s *Store) matches(ctx context.Context, ns []int64) ([]Match, error) {
 	for i, n := range ns {
 		args[i], place[n] = n, i
 	}
-	out := make([]Match, len(ns))
-	_, err := read(ctx, s.cache, func(r *sql.Rows) (struct{}, error) {
-		var n int64
-		var m Match
-		var conversation, part string
-		err := r.Scan(&n, &conversation, &part, &m.Kind, &m.Author, &m.Text)
-		m.ConversationID, m.PartID, m.At = api.ID(conversation), api.ID(part), timeOf(n>>numberBits)
-		out[place[n]] = m
-		return struct{}{}, err
-	}, `SELECT n, conversation_id, part_id, kind, author, text FROM messages WHERE n IN (`+marks(len(ns))+`)`, args...)
+	found, err := read(ctx, s.cache, scanMatch, `SELECT `+matchColumns+` FROM messages WHERE n IN (`+marks(len(ns))+`)`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read what was found: %w", err)
 	}
+	out := make([]Match, len(ns))
+	for _, m := range found {
+		out[place[m.n]] = m
+	}
 	return out, nil
+}
+
+const matchColumns = `n, conversation_id, part_id, kind, author, text`
+
+func scanMatch(r *sql.Rows) (Match, error) {
+	var m Match
+	var conversation, part string
+	err := r.Scan(&m.n, &conversation, &part, &m.Kind, &m.Author, &m.Text)
+	m.ConversationID, m.PartID, m.At = api.ID(conversation), api.ID(part), timeOf(m.n>>numberBits)
+	return m, err
 }
 
 // Words returns what the index takes a text for: its words, as the phrases of

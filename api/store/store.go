@@ -28,6 +28,8 @@ type Options struct {
 	BusyTimeout time.Duration
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
+
+	network func(dir string) string // nil is networkFS
 }
 
 // Store is an open profile.
@@ -38,6 +40,7 @@ type Store struct {
 	cache    *db
 	borrowed bool      // cache is another Store's
 	hay      *haystack // of the cache, whoever borrows it
+	home     *cacheHome
 	lock     *fileLock
 	now      func() time.Time
 	readOnly bool
@@ -89,18 +92,27 @@ func (s *Store) open(ctx context.Context, o Options) error {
 			return err
 		}
 		s.lock = lock
+		if o.network == nil {
+			o.network = networkFS
+		}
+		if name := o.network(o.Dir); name != "" {
+			s.warnings = append(s.warnings, networkWarning(name))
+		}
 	}
 	var err error
 	if s.desk, err = s.openDesk(ctx, o); err != nil {
 		return err
 	}
 	if o.Cache != nil {
-		s.cache, s.hay, s.borrowed = o.Cache.cache, o.Cache.hay, true
+		s.cache, s.hay, s.home, s.borrowed = o.Cache.cache, o.Cache.hay, o.Cache.home, true
 		return nil
 	}
 	s.hay = &haystack{}
-	s.cache, err = s.openCache(ctx, o)
-	return err
+	if s.cache, err = s.openCache(ctx, o); err != nil {
+		return err
+	}
+	s.home = &cacheHome{dir: o.Dir, busy: o.BusyTimeout, is: fileAt(s.cache.path)}
+	return nil
 }
 
 // Close closes the files. What was committed stays.

@@ -45,7 +45,7 @@ const (
 	FieldClosed     Field = "closed"
 	FieldRating     Field = "rating"
 	FieldNote       Field = "note"    // words in notes
-	FieldText       Field = "text"    // words anywhere
+	FieldText       Field = "text"    // words in a message, or in customer and subject
 	FieldMention    Field = "mention" // "@" and one of Values, lower case, in a note
 )
 
@@ -125,12 +125,12 @@ func (c Cond) sql() (string, []any, error) {
 		return any1("instr(CAST(c.hay AS BLOB), ?) > 0", c.Values), blobs(c.Values), nil
 	case FieldFrom:
 		return any1("instr(c.who, ?) > 0", c.Values), anys(c.Values), nil
-	case FieldText, FieldNote:
-		kinds := ""
-		if c.Field == FieldNote {
-			kinds = " AND m.kind = '" + KindNote + "'"
-		}
-		return "c.id IN (SELECT m.conversation_id FROM words JOIN messages m ON m.n = words.rowid WHERE words MATCH ?" + kinds + ")",
+	case FieldText:
+		expr := matchOrNone(c.Values)
+		return "(c.id IN (SELECT m.conversation_id FROM words JOIN messages m ON m.n = words.rowid WHERE words MATCH ?)" +
+			" OR c.id IN (SELECT l.conversation_id FROM label_words JOIN labels l ON l.n = label_words.rowid WHERE label_words MATCH ?))", []any{expr, expr}, nil
+	case FieldNote:
+		return "c.id IN (SELECT m.conversation_id FROM words JOIN messages m ON m.n = words.rowid WHERE words MATCH ? AND m.kind = '" + KindNote + "')",
 			[]any{matchOrNone(c.Values)}, nil
 	case FieldMention:
 		words := make([]string, len(c.Values))

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"time"
 
 	"parley/api"
+	"parley/api/desk"
 	"parley/config"
 	"parley/keymap"
 	"parley/ui"
@@ -45,14 +47,17 @@ func (a *app) serveKeys(f serveFlags) (*serve.Keys, error) {
 
 // agentScreen makes the screens of agents: the server's settings, but for what
 // their key or their terminal says.
-func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.Agent) (ui.Options, error) {
+func (a *app) agentScreen(ctx context.Context, client *api.Client, team *desk.Desk, now func() time.Time) func(serve.Agent) (ui.Options, error) {
 	macros := a.screenMacros(client)
 	return func(agent serve.Agent) (ui.Options, error) {
 		o := a.screenOptions(now)
-		o.Macros, o.Now = macros, zoned(now, agent.Getenv("TZ"))
+		o.Macros, o.Now = macros, zoned(o.Now, agent.Getenv("TZ"))
 		o.Hyperlinks = a.cfg.Hyperlinks == "on" || a.cfg.Hyperlinks != "off" && term.Hyperlinks(agent.Getenv)
 		o.Theme = a.means.theme
 		var err error
+		if o.Mask, err = a.workspaceMask(ctx, team); err != nil {
+			return o, err
+		}
 		switch {
 		case agent.Getenv("NO_COLOR") != "":
 			o.Theme, err = theme.New("none")
@@ -71,12 +76,12 @@ func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.A
 	}
 }
 
-// zoned is a clock in the zone that the agent's terminal names, else in this
-// computer's.
+// zoned is a clock in the zone that the agent's terminal names, else the one
+// it is given.
 func zoned(now func() time.Time, name string) func() time.Time {
 	zone, err := time.LoadLocation(name)
 	if name == "" || err != nil {
-		return local(now)
+		return now
 	}
 	return func() time.Time { return now().In(zone) }
 }

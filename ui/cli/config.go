@@ -29,7 +29,7 @@ func (a *app) configCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.configShow(cmd.Context(), asJSON) },
 	}
 	show.Flags().BoolVar(&asJSON, "json", false, "print an array of setting, value and from")
-	cmd.AddCommand(show,
+	cmd.AddCommand(show, a.configInit(), a.configExample(),
 		&cobra.Command{
 			Use:   "path",
 			Short: "Print where the configuration file is, or would be",
@@ -47,7 +47,7 @@ func (a *app) configCommand() *cobra.Command {
 		},
 		&cobra.Command{
 			Use:   "check",
-			Short: "Check the configuration file, the profiles that are not in use too, and the macros",
+			Short: "Check the configuration file, the profiles that are not in use too, macros and themes",
 			Args:  cobra.NoArgs,
 			RunE:  func(cmd *cobra.Command, _ []string) error { return a.configCheck(cmd) },
 		})
@@ -144,6 +144,14 @@ func (a *app) configCheck(cmd *cobra.Command) error {
 				problems = append(problems, p)
 			}
 		}
+	}
+	for _, p := range a.means.themes.problems {
+		if !strings.Contains(problems.Error(), p.Error()) { // that of the theme in force was told
+			problems = append(problems, p)
+		}
+	}
+	for _, w := range a.means.themes.advice {
+		a.say("%s", w)
 	}
 	_, macroErr := a.macros()
 	if err := problems.Err(); err != nil || macroErr != nil {

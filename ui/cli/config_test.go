@@ -62,6 +62,13 @@ func TestSettingsAreHonoured(t *testing.T) {
 				gold.Hours.Elapsed(monday, monday.AddDate(0, 0, 1)) == 24*time.Hour && iron.Hours.Elapsed(monday, monday.AddDate(0, 0, 1)) == time.Hour &&
 				iron.Hours.Add(monday, time.Minute).Equal(monday.Add(9*time.Hour+time.Minute))
 		}},
+		{"time_zone", "time_zone = 'Asia/Tokyo'", func(d desk.Options, s ui.Options) bool {
+			return d.Now().Location().String() == "Asia/Tokyo" && s.Now().Location().String() == "Asia/Tokyo"
+		}},
+		{"a time zone that there is not", "time_zone = 'Mars/Olympus'", func(d desk.Options, s ui.Options) bool {
+			return s.Now().Location() == time.Local && len(d.Warnings) == 1 && strings.Contains(d.Warnings[0], "config.toml:1: time_zone:")
+		}},
+		{"slideshow", "slideshow = '20s'", func(_ desk.Options, s ui.Options) bool { return s.SlideTime == 20*time.Second }},
 		{"theme", "theme = 'contrast'", func(_ desk.Options, s ui.Options) bool { return s.Theme != nil && s.Theme.Name == "contrast" }},
 		{"hyperlinks", "hyperlinks = 'off'", func(_ desk.Options, s ui.Options) bool { return !s.Hyperlinks }},
 		{"editor", "editor = 'nvim -f'", func(_ desk.Options, s ui.Options) bool {

@@ -20,15 +20,17 @@ import (
 type meaning struct {
 	version api.Version
 	theme   *theme.Theme // nil leaves it to the screen
+	themes  ownThemes
 	keys    *keymap.Map
 	views   []desk.View
 	targets map[string]desk.Targets
+	zone    *time.Location // in which the agent lives
 }
 
 // understand turns the settings into what they mean. Those that mean nothing
 // are as if they had not been set, and each is an error.
 func understand(c *config.Config) (meaning, config.Errors) {
-	m := meaning{version: api.DefaultVersion}
+	m := meaning{version: api.DefaultVersion, zone: time.Local}
 	var errs config.Errors
 	wrong := func(k config.Key, err error, allowed string) { errs = append(errs, c.Wrong(k, err.Error(), allowed)) }
 	if c.APIVersion != "" {
@@ -39,12 +41,10 @@ func understand(c *config.Config) (meaning, config.Errors) {
 			m.version = v
 		}
 	}
-	if c.Theme != "auto" {
-		th, err := theme.New(c.Theme)
-		if err != nil {
-			wrong(config.KeyTheme, fmt.Errorf("there is no theme %q", c.Theme), strings.Join(append([]string{"auto"}, theme.Names()...), ", "))
-		}
-		m.theme = th
+	m.themes = loadThemes(c)
+	var themeErr *config.Error
+	if m.theme, themeErr = chooseTheme(c, m.themes); themeErr != nil {
+		errs = append(errs, themeErr)
 	}
 	var keyErrs config.Errors
 	m.keys, keyErrs = understandKeys(c)
@@ -55,6 +55,15 @@ func understand(c *config.Config) (meaning, config.Errors) {
 			continue
 		}
 		m.views = append(m.views, desk.View{Name: v.Name, Query: v.Query, Sort: desk.Sort(v.Sort)})
+	}
+	if c.TimeZone != "" {
+		zone, err := time.LoadLocation(c.TimeZone)
+		if err == nil {
+			m.zone = zone
+		} else {
+			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "a name such as 'Europe/Lisbon'")
+			c.TimeZone = ""
+		}
 	}
 	var targetErrs config.Errors
 	m.targets, targetErrs = understandTargets(c)

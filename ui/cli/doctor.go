@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -12,7 +11,6 @@ import (
 
 	"parley/api/safetext"
 	"parley/ui/layout"
-	"parley/ui/theme"
 )
 
 // How long doctor takes at most for what may not answer.
@@ -144,7 +142,7 @@ const checkColumn = 14
 
 // printFindings prints a section for people.
 func (a *app) printFindings(f *findings) error {
-	th := cmp.Or(a.screenTheme(), theme.Default())
+	th := a.theme()
 	style := map[verdict]func(...string) string{fine: th.Good.Render, warned: th.Warn.Render, bad: th.Bad.Render, skipped: th.Dim.Render}
 	width := a.env.columns()
 	var b strings.Builder

@@ -41,6 +41,7 @@ func (a *app) examineSettings(_ context.Context, f *findings) {
 	}
 	a.examineKeys(f)
 	a.examineMacros(f)
+	a.examineThemes(f)
 	if a.cfg.ReadOnly {
 		f.fine("read-only", "nothing can be written to Intercom (%s)", a.cfg.From(config.KeyReadOnly))
 	}
@@ -67,6 +68,15 @@ func (a *app) examineMacros(f *findings) {
 		return
 	}
 	f.fine("macros", "%s of your own", plural(len(macros), "macro", "macros"))
+}
+
+func (a *app) examineThemes(f *findings) {
+	for _, p := range a.means.themes.problems {
+		f.warn("themes", p.Error(), "correct the file; until then it cannot be chosen")
+	}
+	for _, w := range a.means.themes.advice {
+		f.warn("themes", w, "choose a colour that is further away")
+	}
 }
 
 // lowDisk is how little free space is worth a warning, in bytes.

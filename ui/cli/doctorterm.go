@@ -57,7 +57,12 @@ func (a *app) examineName(f *findings) {
 	name := a.env.getenv("TERM")
 	switch {
 	case name == "" || name == "dumb":
-		f.bad(ExitUsage, "TERM", fmt.Sprintf("%q cannot show the inbox", name), "use another terminal, or the commands: parley list, show, reply")
+		says, do := fmt.Sprintf("%q cannot show the inbox", name), "use another terminal, or the commands: parley list, show, reply"
+		if terminal(a.env.Stdout) {
+			f.bad(ExitUsage, "TERM", says, do)
+		} else {
+			f.warn("TERM", says, do)
+		}
 	case name == "linux", strings.HasPrefix(name, "vt"):
 		f.warn("TERM", name+": few colours and characters, no links", "theme = 'ansi' suits it best")
 	default:
@@ -84,7 +89,11 @@ func (a *app) examineColours(f *findings) {
 		f.fine("colours", "none: NO_COLOR is set")
 		return
 	}
-	switch profile := colorprofile.Env(a.env.Environ); profile {
+	profile := colorprofile.Env(a.env.Environ)
+	if terminal(a.env.Stdout) {
+		profile = colorprofile.Detect(a.env.Stdout, a.env.Environ) // as the inbox does, which asks tmux too
+	}
+	switch profile {
 	case colorprofile.TrueColor:
 		f.fine("colours", "16 million, %s", chosen)
 	case colorprofile.ANSI256:

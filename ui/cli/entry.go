@@ -109,6 +109,7 @@ func (a *app) outboxShow(ctx context.Context, arg string, asJSON bool) (err erro
 	if asJSON {
 		return writeValue(a.out, entryJSONOf(e))
 	}
+	e = a.mask.Entry(e)
 	p := a.page(clock{now: a.env.Now()}, names{}, 0)
 	p.field("Entry", arg)
 	p.field("Conversation", string(e.ConversationID))

@@ -15,6 +15,9 @@ import (
 // character that could drive a terminal or turn text around as \uXXXX. What a
 // program reads from it is what Intercom said.
 func writeJSON(w io.Writer, raw []byte) error {
+	if masked, ok := w.(*maskedOut); ok {
+		return masked.writeJSON(raw)
+	}
 	var b bytes.Buffer
 	if err := json.Indent(&b, bytes.TrimSpace(raw), "", "  "); err != nil {
 		return fmt.Errorf("write what Intercom said: %w", err)

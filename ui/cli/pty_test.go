@@ -30,6 +30,7 @@ type session struct {
 	screen   *vt.Emulator
 	changed  chan struct{} // holds a token when something was drawn since the last look
 	silent   chan struct{} // closed when the program has closed its end
+	hold     chan struct{} // closed when the terminal takes no more
 }
 
 // Write draws what the program wrote.
@@ -39,6 +40,11 @@ func (s *session) Write(b []byte) (int, error) {
 	s.mu.Unlock()
 	select {
 	case s.changed <- struct{}{}:
+	default:
+	}
+	select {
+	case <-s.hold:
+		<-s.t.Context().Done()
 	default:
 	}
 	return n, err
@@ -55,7 +61,7 @@ func start(t *testing.T, env []string, args ...string) *session {
 	}
 	s := &session{
 		t: t, cmd: cmd, terminal: f, screen: vt.NewEmulator(120, 40),
-		changed: make(chan struct{}, 1), silent: make(chan struct{}),
+		changed: make(chan struct{}, 1), silent: make(chan struct{}), hold: make(chan struct{}),
 	}
 	go func() {
 		defer close(s.silent)
@@ -74,7 +80,7 @@ func (s *session) shown() string {
 }
 
 // Only a test that fails waits so long.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // see waits until the screen shows the text.
 func (s *session) see(text string) {
@@ -254,5 +260,26 @@ func TestDoctorAsksTheTerminal(t *testing.T) {
 	s.see("1 thing is bad")
 	if code := s.end(); code != ExitUnauthorized {
 		t.Errorf("exit code %d, want %d", code, ExitUnauthorized)
+	}
+}
+
+// On a terminal that knows little, nothing is drawn that its font lacks, and
+// nothing is written that it would print.
+func TestSimpleTerminals(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"linux", "vt100"} {
+		s := start(t, []string{"TERM=" + name, "HOME=" + t.TempDir()}, "demo")
+		s.see("Refund for order 4411")
+		s.press("jj\r")
+		s.see("Week 212")
+		s.press("h")
+		s.see(">")
+		if shown := s.shown(); strings.ContainsAny(shown, "▸●…") || strings.Contains(shown, "4;2m") {
+			t.Errorf("%s:\n%s", name, shown)
+		}
+		s.press("q")
+		if code := s.end(); code != ExitDone {
+			t.Errorf("%s: exit code %d", name, code)
+		}
 	}
 }

@@ -25,6 +25,7 @@ Environment:
   PARLEY_ADMIN            id of the teammate who acts, as --admin
   PARLEY_READ_ONLY        true: nothing is written to Intercom, as --read-only
   PARLEY_WEBHOOK_SECRET   client secret of the app, for parley serve --webhook
+  PARLEY_MASK             true: names, addresses and numbers are hidden, as --mask
   NO_COLOR                no colour
 
 Exit codes:
@@ -41,21 +42,24 @@ func (a *app) root() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          a.inbox,
-		PersistentPreRun: func(cmd *cobra.Command, _ []string) {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.began = true
 			a.cfg, a.means, a.cfgErr = a.configure(cmd.Flags())
+			a.env.Now = a.inZone(a.env.Now)
+			return a.present(cmd)
 		},
 	}
 	root.SetUsageTemplate(root.UsageTemplate() + "{{if not .HasParent}}" + environment + "{{end}}")
 	globalFlags(root.PersistentFlags())
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(), a.serveCommand(),
-		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(),
-		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
+		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
+		a.outboxCommand(), a.draftsCommand(), a.logCommand(), a.undoCommand(), a.macrosCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	root.AddCommand(topics()...)
 	a.completions(root)
 	return root
 }
@@ -68,14 +72,18 @@ func globalFlags(globals *pflag.FlagSet) {
 	globals.String(config.KeyRegion.Flag(), "", "region of the workspace: us, eu or au")
 	globals.String(config.KeyAPIVersion.Flag(), "", "version of the API (default 2.9)")
 	globals.Bool(config.KeyReadOnly.Flag(), false, "write nothing to Intercom")
+	globals.Bool(config.KeyMask.Flag(), false, "presenter mode: show pseudonyms for names, addresses and numbers")
 	globals.Bool(config.KeyStore.Flag(), false, "keep nothing that customers wrote on this computer")
+	globals.Bool(config.KeyLinear.Flag(), false, "write the inbox line by line instead of drawing it")
+	globals.String(config.KeyLowBandwidth.Flag(), "", "spare a slow line: auto, on or off")
+	globals.Lookup(config.KeyLowBandwidth.Flag()).NoOptDefVal = "on"
 	globals.String(config.KeyTheme.Flag(), "", "colours: auto, dark, light, contrast, ansi or none")
 }
 
 // flagged are the settings that flags may give.
 var flagged = []config.Key{
-	config.KeyConfig, config.KeyProfile, config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly,
-	config.KeyStore, config.KeyTheme, config.KeyAdmin,
+	config.KeyConfig, config.KeyProfile, config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly, config.KeyMask,
+	config.KeyStore, config.KeyTheme, config.KeyAdmin, config.KeyLinear, config.KeyLowBandwidth,
 }
 
 // configure reads the settings and what they mean. What is wrong with the

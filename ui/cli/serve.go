@@ -102,6 +102,7 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // it holds nothing but the sample's drafts
 	a.cfg.AdminID = ""
+	a.maskKey = demoMaskKey(o.Seed)
 	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
 		a.means.targets = promised(server, a.means.targets)
 		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
@@ -141,7 +142,7 @@ func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, s
 	team.Active(false)
 	team.Start(life)
 	return a.listen(ctx, f, serve.Options{
-		Team: team, Store: st, Dir: filepath.Join(dir, "agents"), DeskOptions: agents, Screen: a.agentScreen(client, now),
+		Team: team, Store: st, Dir: filepath.Join(dir, "agents"), DeskOptions: agents, Screen: a.agentScreen(life, client, team, now),
 		Keys: keys, HostKey: orName(f.hostKey, dir, "host_key"), Audit: audit, Limits: f.limits, Now: now,
 	})
 }

@@ -70,6 +70,7 @@ func (p *Pane) Title() (left, right, line string, style lipgloss.Style) {
 	if p.draft.Mode != desk.ModeNote {
 		right = p.channel() + ", " + l.audience
 	}
+	left = p.env.Mask.Text(left)
 	if p.stage != typing {
 		left = "Review: " + left
 	}
@@ -139,7 +140,7 @@ func (p *Pane) box() []string {
 		if strings.ContainsRune(text, belowText) {
 			return lines[:i]
 		}
-		lines[i] = prompt + text
+		lines[i] = prompt + p.maskTyped(i, text)
 	}
 	return lines
 }

@@ -1,13 +1,11 @@
 package composer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 
-	"parley/api/desk"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
@@ -36,31 +34,13 @@ func (p *Pane) reviewRows() int {
 // facts says to whom the text goes, how public it is, with what, and what to
 // look at again.
 func (p *Pane) facts() []string {
-	t, l := p.env.Theme, p.look()
-	kind := "PUBLIC"
-	var rest string
-	switch p.draft.Mode {
-	case desk.ModeNote:
-		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
-	case desk.ModeContact:
-		x := p.person()
-		rest = fmt.Sprintf("in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me)
-	default:
-		rest = "to " + p.audience() + " by " + p.channel() + ", as " + p.target.Me + "."
-	}
-	lines := p.wrapped(kind+" "+rest, t.Text)
-	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
-	if a := p.attachments(); a != "" {
-		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
-	}
-	if len(p.planWords) > 0 {
-		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
-	}
-	for _, w := range p.Warnings() {
-		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
-	}
-	if p.notice != "" {
-		lines = append(lines, p.wrapped(p.notice, t.Bad)...)
+	var lines []string
+	for _, s := range p.review() {
+		more := p.wrapped(strings.TrimSpace(s.kind+" "+s.text), s.style)
+		if s.kind != "" {
+			more[0] = strings.Replace(more[0], s.kind, p.look().style(p).Render(s.kind), 1)
+		}
+		lines = append(lines, more...)
 	}
 	return append(lines, p.dots())
 }
@@ -85,7 +65,7 @@ func (p *Pane) keyLines() []string {
 
 // wrapped breaks a sentence into lines of the pane's width, one cell in.
 func (p *Pane) wrapped(s string, style lipgloss.Style) []string {
-	lines := strings.Split(layout.Wrap(s, max(p.w-2, 1)), "\n")
+	lines := strings.Split(layout.Wrap(p.env.Mask.Text(s), max(p.w-2, 1)), "\n")
 	for i, l := range lines {
 		lines[i] = " " + style.Render(l)
 	}
@@ -123,15 +103,10 @@ func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys 
 
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
+	if what, answers := p.questionWords(); what != "" {
+		return p.asked(what, answers...)
+	}
 	switch p.stage {
-	case confirmDiscard:
-		return p.asked("Discard this text for good?", "y discard", "n keep")
-	case confirmPublic:
-		what := "The customer would read this note."
-		if p.next == desk.ModeContact {
-			what = "This note would become public, as words of " + p.customer() + "."
-		}
-		return p.asked(what, "y make it public", "n stay internal")
 	case attaching:
 		return []string{p.attach.View()}
 	case handing:
@@ -156,7 +131,7 @@ type warned struct {
 func (p *Pane) asked(what string, answers ...string) []string {
 	t := p.env.Theme
 	words := strings.Join(answers, "  ")
-	if line := " " + t.Bad.Render(what) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
+	if line := " " + t.Bad.Render(p.env.Mask.Text(what)) + "  " + t.Text.Render(words); p.env.Measure.Width(line) <= p.w {
 		return []string{line}
 	}
 	return append(p.wrapped(what, t.Bad), p.wrapped(words, t.Text)...)
@@ -201,7 +176,7 @@ func (p *Pane) previewLines() []string {
 	text := p.input.Value()
 	w := min(p.w-2, 100)
 	if p.preview.lines == nil || p.preview.text != text || p.preview.width != w || p.preview.at != p.env.Version {
-		l := richtext.Parse(p.html()).Layout(richtext.Options{
+		l := richtext.Parse(p.env.Mask.HTML(p.html())).Layout(richtext.Options{
 			Width: max(w, 1), Theme: p.env.Theme, Hyperlinks: p.env.Hyperlinks, Unfold: true,
 		})
 		p.preview.text, p.preview.width, p.preview.at = text, w, p.env.Version

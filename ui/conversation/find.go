@@ -52,11 +52,11 @@ func (p *Pane) openFind() tea.Cmd {
 	p.find = find{typing: true, input: in, last: p.find.last, texts: map[string]indexed{}, origin: p.top.item}
 	focus := p.find.input.Focus()
 	p.settle()
-	id, items := p.id, p.items
+	id, items, m := p.id, p.items, p.env.Mask
 	return tea.Batch(focus, func() tea.Msg {
 		texts := make(map[string]indexed, len(items))
 		for _, it := range items {
-			texts[it.key] = textOf(it)
+			texts[it.key] = textOf(it, m)
 		}
 		return Indexed{id, texts}
 	})
@@ -65,7 +65,7 @@ func (p *Pane) openFind() tea.Cmd {
 // search looks for what is typed, from where the search began.
 func (p *Pane) search() {
 	f := &p.find
-	f.want, f.found = newPattern(f.input.Value()), map[string]found{}
+	f.want, f.found = newPattern(p.env.Mask.Text(f.input.Value())), map[string]found{}
 	p.count()
 	f.item, f.nth, p.dirty = "", 0, true
 	if f.total == 0 {

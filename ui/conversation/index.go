@@ -6,6 +6,7 @@ import (
 
 	"parley/api"
 	"parley/api/safetext"
+	"parley/ui/mask"
 	"parley/ui/richtext"
 )
 
@@ -32,10 +33,10 @@ const large = 256 << 10
 
 // textOf is everything that is drawn of an item, in that order. It may run
 // in the background.
-func textOf(it item) indexed {
+func textOf(it item, m *mask.Mask) indexed {
 	words := slices.Concat([]string{it.author}, it.lead, []string{it.subject})
 	if strings.TrimSpace(it.body) != "" {
-		doc := richtext.Parse(it.body)
+		doc := richtext.Parse(m.HTML(it.body))
 		if len(it.body) > large {
 			words = append(words, doc.Text())
 		} else {
@@ -81,7 +82,7 @@ func (p *Pane) reindex() {
 	for i := range p.items {
 		it := &p.items[i]
 		if t, ok := f.texts[it.key]; !ok || t.stamp != it.stamp || t.size != it.size() {
-			f.texts[it.key] = textOf(*it)
+			f.texts[it.key] = textOf(*it, p.env.Mask)
 		}
 	}
 	p.count()

@@ -175,7 +175,7 @@ func FuzzThread(f *testing.F) {
 		p.openFind()
 		texts := map[string]indexed{}
 		for _, it := range p.items {
-			texts[it.key] = textOf(it)
+			texts[it.key] = textOf(it, nil)
 		}
 		p.find.input.SetValue(query)
 		p.Update(Indexed{p.id, texts})

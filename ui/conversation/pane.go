@@ -106,8 +106,10 @@ func (p *Pane) Show(t desk.Thread, dir desk.Directory) tea.Cmd {
 // rebuild makes the items from the thread.
 func (p *Pane) rebuild() {
 	now := p.env.Now()
-	b := builder{thread: p.thread, names: newNames(p.thread, p.dir), loc: now.Location(), now: now, seen: p.seen}
+	shown := p.env.Mask.Thread(p.thread)
+	b := builder{env: p.env, thread: shown, names: newNames(shown, p.env.Mask.Directory(p.dir)), loc: now.Location(), now: now, seen: p.seen}
 	p.items = b.build()
+	p.maskItems()
 }
 
 // Loading shows that a conversation is on its way, under the title that is

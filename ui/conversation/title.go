@@ -14,15 +14,15 @@ import (
 func (p *Pane) Title() (left, right string) {
 	c := p.thread.Conversation
 	if c == nil {
-		return richtext.Inline(p.title), ""
+		return p.env.Mask.Text(richtext.Inline(p.title)), ""
 	}
-	left = richtext.Inline(c.Title)
+	left = p.env.Mask.Text(richtext.Inline(c.Title))
 	if left == "" {
-		left = richtext.Inline(c.Source.Subject)
+		left = p.env.Mask.Text(richtext.Inline(c.Source.Subject))
 	}
 	if left == "" {
 		names := newNames(p.thread, desk.Directory{})
-		left = names.author(&api.Author{Type: "contact", Name: sourceContact(c)})
+		left = p.env.Mask.Name(names.author(&api.Author{Type: "contact", Name: sourceContact(c)}))
 	}
 	right = channel(c.Source.Type)
 	if c.Channel != nil && c.Channel.Current != "" {

@@ -6,6 +6,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/richtext"
 )
@@ -16,6 +17,11 @@ type customer struct {
 	directory desk.Directory
 	companies []api.Company
 	earlier   []desk.Row // other conversations of the contact
+}
+
+// masked is the customer as it may be shown.
+func (c *customer) masked(m *mask.Mask) customer {
+	return customer{m.Thread(c.thread), m.Directory(c.directory), m.Companies(c.companies), m.Rows(c.earlier)}
 }
 
 // collect puts the panel into facts.

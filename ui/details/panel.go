@@ -140,7 +140,9 @@ func (p *Panel) draw() []string {
 		return []string{"", " " + t.Dim.Render("No conversation is open.")}
 	}
 	f := &facts{now: p.env.Now(), dir: p.customer.directory}
-	p.customer.collect(f)
+	shown := p.customer.masked(p.env.Mask)
+	f.dir = shown.directory
+	shown.collect(f)
 	if len(f.list) == 0 {
 		return []string{"", " " + t.Dim.Render("Nothing is known of this customer.")}
 	}

@@ -76,6 +76,10 @@ func (s *Stack) Draw(env *pane.Env, w, h int) (Box, bool) {
 		return Box{}, false
 	}
 	title, body := top.Body(env, w-6, h-4)
+	title = env.Mask.Line(title, env.Measure)
+	for i := range body {
+		body[i] = env.Mask.Line(body[i], env.Measure)
+	}
 	inner := layout.Widest(title) + 4
 	for _, l := range body {
 		inner = max(inner, env.Measure.Width(l))

@@ -7,6 +7,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
@@ -43,15 +44,16 @@ func (p *Pane) empty() []string {
 		for l := range strings.SplitSeq(layout.Wrap(p.problem, max(p.w-4, 1)), "\n") {
 			lines = append(lines, "  "+t.Bad.Render(l))
 		}
-		return append(lines, "", t.Dim.Render("  ctrl+r tries again"))
+		return append(lines, "", t.Dim.Render("  "+p.env.KeyDoes(keymap.Global, keymap.Refresh, "tries again")))
 	case !p.loaded:
 		return []string{"", t.Dim.Render("  Loading…")}
 	case p.filter != "" || p.found != nil:
-		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  esc shows all")}
+		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  " + p.backShowsAll())}
 	case p.list.SyncedAt.IsZero():
 		return []string{"", t.Dim.Render("  Asking Intercom…")}
 	default:
-		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  ] next view · ctrl+r refresh")}
+		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  " + pane.Joined(" · ",
+			p.env.KeyDoes(keymap.List, keymap.NextView, "next view"), p.env.KeyDoes(keymap.Global, keymap.Refresh, "refresh")))}
 	}
 }
 
@@ -73,6 +75,7 @@ func (p *Pane) rowAt(i int) []string {
 // one is highlighted, up to its clock: a band across both lines would have to
 // be written anew, text and all, with each step through the list.
 func (p *Pane) row(r desk.Row, selected bool) []string {
+	r = p.env.Mask.Row(r)
 	t, c := p.env.Theme, r.Conversation
 	on := func(s lipgloss.Style) lipgloss.Style { return s }
 	if selected {
@@ -124,8 +127,15 @@ func (p *Pane) clock(r desk.Row) string {
 		return t.Warn.Render(k.Words())
 	case desk.SLALeft:
 		return t.Dim.Render(k.Words())
+	case desk.SLAPaused:
+		if c.State == api.StateOpen {
+			return t.Dim.Render(k.Words())
+		}
 	case desk.SLAMissed:
-		words = append(words, t.Bad.Render("LATE"))
+		if c.State != api.StateOpen {
+			break // where it is over, the name needs the room
+		}
+		words = append(words, t.Bad.Render("MISSED"))
 	}
 	switch {
 	case c.State == api.StateSnoozed:
@@ -147,6 +157,7 @@ func (p *Pane) words(r desk.Row) string {
 	if !ok || f.Excerpt == "" {
 		return t.Dim.Render(Subject(r))
 	}
+	f.Excerpt, f.Marks = p.env.Mask.Excerpt(f.Excerpt, f.Marks)
 	var b strings.Builder
 	at := 0
 	for _, m := range f.Marks {

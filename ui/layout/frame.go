@@ -33,6 +33,9 @@ type Ask struct {
 	ThreadFirst   bool // where only one pane fits, it is the conversation
 	Composer      int  // rows that the composer wants; 0: it is closed
 	Panel         bool // the customer panel is open
+	Board         bool // the board takes the place of everything
+	Single        bool // one pane at a time, however wide the screen is
+	Alone         bool // the list takes the place of everything
 	News          int  // rows above the last status row, for what does not fit into it
 }
 
@@ -47,6 +50,7 @@ type Frame struct {
 	Views                  Rect // names of the views, for looking only
 	List, Thread, Composer Rect
 	Panel                  Rect
+	Board                  Rect
 }
 
 // Arrange divides the screen. Below 100 columns one pane is shown at a time,
@@ -64,10 +68,20 @@ func Arrange(a Ask) Frame {
 	f.News = Rect{0, a.Height - 1 - news, a.Width, news}
 	f.Conversation = Rect{0, a.Height - 2 - news, a.Width, 1}
 	inside := Rect{1, 2, a.Width - 2, a.Height - 5 - news}
+	if a.Board { // no conversation is at hand
+		f.Conversation = Rect{}
+		inside.H++
+		f.Board, f.Rows = inside, inside.H
+		return f
+	}
 	f.Rows = inside.H
+	if a.Alone {
+		f.List = inside
+		return f
+	}
 
 	x := inside.X
-	if a.Width >= SideBar {
+	if a.Width >= SideBar && !a.Single {
 		f.Views = Rect{x, inside.Y, sideBarWidth, inside.H}
 		x += sideBarWidth + 1
 		a.Width -= sideBarWidth + 1
@@ -100,7 +114,7 @@ func Arrange(a Ask) Frame {
 // columns returns the widths of the three columns, lines between them aside.
 func columns(a Ask) (left, middle, right int) {
 	w := a.Width - 2
-	if a.Width < TwoPanes {
+	if a.Width < TwoPanes || a.Single {
 		if a.Panel || !a.ThreadFirst {
 			return w, 0, 0
 		}

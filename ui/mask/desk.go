@@ -3,7 +3,6 @@ package mask
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"parley/api"
 	"parley/api/desk"
@@ -25,12 +24,17 @@ func (m *Mask) HTML(body string) string {
 	})
 }
 
-// Row masks a conversation of a list.
+// Row masks a conversation of a list. Of the conversation, what was written in
+// it is left out: rows are drawn often, and show none of that.
 func (m *Mask) Row(r desk.Row) desk.Row {
 	if !m.On() {
 		return r
 	}
-	r.Conversation = m.Conversation(r.Conversation)
+	if r.Conversation != nil {
+		c := *r.Conversation
+		c.Raw, c.Parts.Items, c.Source.Body, c.Source.Attachments = nil, nil, "", nil
+		r.Conversation = m.Conversation(&c)
+	}
 	r.Contact, r.Assignee, r.Team, r.Preview = m.Name(r.Contact), m.Name(r.Assignee), m.Text(r.Team), m.Body(r.Preview)
 	return r
 }
@@ -105,7 +109,7 @@ func (m *Mask) Conversation(c *api.Conversation) *api.Conversation {
 // envelope masks a part in place, but for its body.
 func (m *Mask) envelope(p *api.Part) {
 	p.Author, p.Attachments, p.Tags.Items = m.Author(p.Author), m.Attachments(p.Attachments), m.tags(p.Tags.Items)
-	p.ExternalID, p.EventDetails = m.Code(p.ExternalID), nil
+	p.ExternalID = m.Code(p.ExternalID)
 	if p.EmailMetadata != nil {
 		e := *p.EmailMetadata
 		e.Subject, e.Headers = m.Text(e.Subject), slices.Clone(e.Headers)
@@ -157,68 +161,6 @@ func (m *Mask) Contact(c *api.Contact) *api.Contact {
 	}
 	out.CustomAttributes, out.Tags.Items = m.Attributes(c.CustomAttributes), m.tags(c.Tags.Items)
 	return &out
-}
-
-// Companies masks companies.
-func (m *Mask) Companies(list []api.Company) []api.Company {
-	if !m.On() {
-		return list
-	}
-	out := make([]api.Company, len(list))
-	for i := range list {
-		out[i] = m.company(list[i])
-	}
-	return out
-}
-
-func (m *Mask) company(c api.Company) api.Company {
-	c.Name, c.CompanyID, c.Website = m.Company(c.Name), m.Code(c.CompanyID), m.Website(c.Website)
-	c.CustomAttributes = m.Attributes(c.CustomAttributes)
-	return c
-}
-
-// Website masks the address of a company: its host too, whoever it belongs to.
-func (m *Mask) Website(s string) string {
-	return m.masking(s, func(bool) string { return m.website(s) })
-}
-
-func (m *Mask) website(s string) string {
-	if host := hostOf(s); host != "" {
-		m.known.domains[host] = true
-	}
-	return m.link(s)
-}
-
-// hostOf returns the host of a link, with or without its scheme.
-func hostOf(s string) string {
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		s = rest
-	}
-	if i := strings.IndexAny(s, "/?#:"); i >= 0 {
-		s = s[:i]
-	}
-	return strings.TrimPrefix(strings.ToLower(s), "www.")
-}
-
-// Attributes masks the values of attributes that the workspace made up, whose
-// meaning nobody knows: names, and what looks like a number or a place.
-func (m *Mask) Attributes(list api.Attributes) api.Attributes {
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Value = m.Attribute(list[i].Value)
-	}
-	return list
-}
-
-// Attribute masks one such value.
-func (m *Mask) Attribute(s string) string {
-	return m.masking(s, func(bool) string {
-		out := m.text(s)
-		if out == s && countDigits(s) > 0 && (countDigits(s) >= 5 || strings.ContainsFunc(s, unicode.IsLetter) && strings.ContainsAny(s, " -_")) && !date.MatchString(s) {
-			return m.scrambled(s)
-		}
-		return out
-	})
 }
 
 // Directory masks the names of teammates. Teams and tags stay.
@@ -300,4 +242,40 @@ func offset(s string, cell int) int {
 		at += cells(string(r))
 	}
 	return len(s)
+}
+
+// Whole masks a conversation with the bodies of its parts, for printing all of
+// it.
+func (m *Mask) Whole(c *api.Conversation) *api.Conversation {
+	if c == nil || !m.On() {
+		return c
+	}
+	out := m.Conversation(c)
+	for i := range out.Parts.Items {
+		p := &out.Parts.Items[i]
+		p.Body = m.HTML(p.Body)
+		if p.Metadata != nil {
+			meta := *p.Metadata
+			meta.QuickReplyOptions = slices.Clone(meta.QuickReplyOptions)
+			for k := range meta.QuickReplyOptions {
+				meta.QuickReplyOptions[k].Text = m.Body(meta.QuickReplyOptions[k].Text)
+			}
+			p.Metadata = &meta
+		}
+	}
+	return out
+}
+
+// Results masks what a search found.
+func (m *Mask) Results(r desk.Results) desk.Results {
+	if !m.On() {
+		return r
+	}
+	r.Hits = slices.Clone(r.Hits)
+	for i := range r.Hits {
+		h := &r.Hits[i]
+		h.Row, h.Author = m.Row(h.Row), m.Name(h.Author)
+		h.Excerpt, h.Marks = m.Excerpt(h.Excerpt, h.Marks)
+	}
+	return r
 }

@@ -36,6 +36,10 @@ func (m *Mask) TypedHere(line string, by layout.Measure) string {
 	return m.drawn(lineKey{line: line, by: by, typed: true})
 }
 
+// Printed masks a line that a command prints. Words of ours are rare there: a
+// capital letter is enough for a name.
+func (m *Mask) Printed(line string) string { return m.drawn(lineKey{line: line, printed: true}) }
+
 func (m *Mask) each(lines string, f func(string) string) string {
 	all := strings.Split(lines, "\n")
 	for i, l := range all {
@@ -131,7 +135,7 @@ func (m *Mask) styled(k lineKey) string {
 		}
 		return b.String()
 	}
-	edits := m.find(plain, how{drawn: !k.typed})
+	edits := m.find(plain, how{drawn: !k.typed && !k.printed, cut: !k.typed})
 	var b strings.Builder
 	at := 0 // in plain
 	for _, p := range all {

@@ -30,14 +30,16 @@ type Mask struct {
 	memo       map[string]string // folded word → its pseudonym
 	made       map[string]bool   // words that are pseudonyms already
 	issued     map[string]bool   // addresses, links and numbers that are pseudonyms already
+	parts      map[string]bool   // beginnings and ends of numbers that are pseudonyms
 	links      map[string]string // pseudonym of a link → the link
 }
 
 type lineKey struct {
-	line   string
-	by     layout.Measure
-	typed  bool // by the agent
-	blurry bool
+	line    string
+	by      layout.Measure
+	typed   bool // by the agent
+	blurry  bool
+	printed bool // by a command
 }
 
 // What the caches hold at most; beyond it they begin anew.
@@ -51,7 +53,7 @@ const (
 func New(key []byte) *Mask {
 	return &Mask{
 		key: append([]byte(nil), key...), known: newKnown(), lines: map[lineKey]string{},
-		memo: map[string]string{}, made: map[string]bool{}, issued: map[string]bool{}, links: map[string]string{},
+		memo: map[string]string{}, made: map[string]bool{}, issued: map[string]bool{}, parts: map[string]bool{}, links: map[string]string{},
 	}
 }
 

@@ -12,7 +12,7 @@ func (m *Mask) name(s string) string {
 		return s // an anonymous one, and its number
 	case strings.Contains(s, "@"):
 		return m.text(s)
-	case countDigits(s) >= 7:
+	case countDigits(s) >= 7 && !strings.ContainsFunc(s, inWord):
 		return m.phone(s)
 	}
 	var b strings.Builder

@@ -13,6 +13,8 @@ func (m *Mask) number(s string) (with string, n int) {
 	}
 	d := digits(s)
 	switch {
+	case m.parts[d]:
+		return s, len(s)
 	case card(s, d):
 		return m.cardNumber(s), len(s)
 	case telephone(s, d) || m.known.phones[d]:
@@ -101,7 +103,20 @@ func (m *Mask) phone(s string) string {
 			return rune('0' + bits.below(10))
 		}
 	}, s)
-	return m.issue(out)
+	return m.issueDigits(out)
+}
+
+// issueDigits is issue for numbers, of which a line may hold only the beginning
+// or the end.
+func (m *Mask) issueDigits(s string) string {
+	if len(m.parts) >= maxIssued {
+		clear(m.parts)
+	}
+	d := digits(s)
+	for n := 6; n <= len(d); n++ {
+		m.parts[d[:n]], m.parts[d[len(d)-n:]] = true, true
+	}
+	return m.issue(s)
 }
 
 // cardNumber masks the number of a card: no bank's, and with a check digit that
@@ -117,7 +132,7 @@ func (m *Mask) cardNumber(s string) string {
 		d[len(d)-1] = '0' + (d[len(d)-1]-'0'+1)%10
 	}
 	n := 0
-	return m.issue(strings.Map(func(r rune) rune {
+	return m.issueDigits(strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return r
 		}

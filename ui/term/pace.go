@@ -12,11 +12,13 @@ const (
 	// frame is how long a program waits before it writes the next change: a
 	// 120th of a second is the most that Bubble Tea allows.
 	frame = time.Second / 120
-	// wake is how long it waits for the first change after a rest.
+	// slowFrame is the same on a slow line.
+	slowFrame = time.Second / 20
+	// wake is how long it waits for the first change after a pause.
 	wake = 3 * time.Millisecond
 	// restAfter is how long nothing must have happened, twice, before a
 	// program rests. What the last message changed is written by then.
-	restAfter = 250 * time.Millisecond
+	restAfter = 60 * time.Millisecond
 	// rest is as good as for ever.
 	rest = 24 * time.Hour
 )
@@ -27,10 +29,12 @@ const (
 // for one program.
 type Pace struct {
 	program *tea.Program
+	slow    bool
 	ticker  *time.Ticker // of the program; nil when it is not where it was
 	begun   bool
-	hurry   bool   // the ticker runs at wake
-	n       uint64 // messages so far
+	hurry   bool      // the ticker runs at wake
+	turned  time.Time // when the ticker was last set
+	n       uint64    // messages so far
 	resting atomic.Bool
 }
 
@@ -44,6 +48,18 @@ type quiet struct {
 // Options are what the program needs to be made with.
 func (p *Pace) Options() []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithFPS(int(time.Second / frame)), tea.WithFilter(p.filter)}
+}
+
+// Slow says whether the line is slow: what changes in quick succession is then
+// written once. It is called before the program runs, or from its Update.
+func (p *Pace) Slow(slow bool) { p.slow = slow }
+
+// frame is how long the program waits between two changes.
+func (p *Pace) frame() time.Duration {
+	if p.slow {
+		return slowFrame
+	}
+	return frame
 }
 
 // Set names the program, before it runs.
@@ -62,17 +78,30 @@ func (p *Pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 		return nil
 	}
 	p.n++
+	p.turn(time.Now())
+	return msg
+}
+
+// turn sets the ticker for a message that came now: what follows a pause is
+// drawn sooner than what comes in a burst. A burst never puts a frame off by
+// more than wake.
+func (p *Pace) turn(now time.Time) {
+	since := now.Sub(p.turned)
 	switch {
 	case p.resting.Load():
 		p.resting.Store(false)
-		p.ticker.Reset(wake)
-		p.hurry = true
+		p.set(wake, now)
 		p.ask(quiet{n: p.n})
-	case p.hurry:
-		p.ticker.Reset(frame)
-		p.hurry = false
+	case since >= p.frame()+wake:
+		p.set(wake, now)
+	case p.hurry && since >= wake:
+		p.set(p.frame(), now)
 	}
-	return msg
+}
+
+func (p *Pace) set(every time.Duration, now time.Time) {
+	p.ticker.Reset(every)
+	p.hurry, p.turned = every == wake, now
 }
 
 // begin finds the ticker that paces the program. There is no other way to it;
@@ -92,8 +121,7 @@ func (p *Pace) begin() {
 // settle takes the answer to ask.
 func (p *Pace) settle(q quiet) {
 	if p.hurry {
-		p.ticker.Reset(frame)
-		p.hurry = false
+		p.set(p.frame(), time.Now())
 	}
 	switch {
 	case q.n != p.n:

@@ -83,6 +83,10 @@ type palette struct {
 	contact, teammate, bot, note, link color.Color
 	match, matchText                   color.Color
 	mono                               bool // no colour at all: attributes only
+	brightBar                          bool // the bright colours cannot be read on the status rows
+
+	// What the theme is made for; the terminal's own are not changed.
+	text, background color.Color
 }
 
 var palettes = map[string]palette{
@@ -92,6 +96,7 @@ var palettes = map[string]palette{
 		border: hex("#3B4261"), selected: hex("#2E3C64"), selectedBlur: hex("#292E42"),
 		contact: hex("#7DCFFF"), teammate: hex("#9ECE6A"), bot: hex("#BB9AF7"), note: hex("#E0AF68"), link: hex("#7DCFFF"),
 		match: hex("#3D59A1"), matchText: hex("#FFFFFF"),
+		text: hex("#D0D0D0"), background: hex("#1A1B26"),
 	},
 	"light": {
 		dim: hex("#5F6579"), accent: hex("#2E5BC6"), good: hex("#38710F"), warn: hex("#8A5A00"), bad: hex("#B3203F"),
@@ -99,6 +104,7 @@ var palettes = map[string]palette{
 		border: hex("#B4B9CC"), selected: hex("#CFDBFA"), selectedBlur: hex("#E9ECF5"),
 		contact: hex("#00607F"), teammate: hex("#38710F"), bot: hex("#6A3FB5"), note: hex("#8A5A00"), link: hex("#00607F"),
 		match: hex("#FFE08A"), matchText: hex("#000000"),
+		text: hex("#1A1A1A"), background: hex("#FFFFFF"),
 	},
 	"contrast": {
 		dim: hex("#D0D0D0"), accent: hex("#00E5FF"), good: hex("#00FF5F"), warn: hex("#FFD700"), bad: hex("#FF5F5F"),
@@ -106,6 +112,7 @@ var palettes = map[string]palette{
 		border: hex("#FFFFFF"), selected: hex("#005FFF"), selectedBlur: hex("#444444"),
 		contact: hex("#00E5FF"), teammate: hex("#00FF5F"), bot: hex("#FF87FF"), note: hex("#FFD700"), link: hex("#00E5FF"),
 		match: hex("#FFFF00"), matchText: hex("#000000"),
+		text: hex("#FFFFFF"), background: hex("#000000"), brightBar: true,
 	},
 	"ansi": {
 		dim: lipgloss.BrightBlack, accent: lipgloss.BrightBlue, good: lipgloss.Green, warn: lipgloss.Yellow, bad: lipgloss.BrightRed,
@@ -172,7 +179,7 @@ func build(name string, p palette) *Theme {
 		Note: fg(p.note).Bold(true), Attachment: fg(p.link), Placeholder: fg(p.dim),
 		ModeAdmin: fg(p.accent).Bold(true), ModeContact: fg(p.bot).Bold(true), ModeNote: fg(p.note).Bold(true),
 	}
-	if name == "contrast" { // on the white bar the bright colours cannot be read
+	if p.brightBar {
 		t.BarAccent, t.BarWarn, t.BarBad = t.BarStrong.Underline(true), t.BarStrong.Underline(true), t.BarStrong.Reverse(true)
 	}
 	if p.mono {

@@ -35,13 +35,14 @@ var arrows = map[string][]string{
 	"ui/board":        pane,
 	"ui/dialog":       pane,
 
-	"ui/pane":     {"ui/mask", "ui/theme", "ui/layout", "keymap", "api"},
-	"ui/richtext": {"ui/theme", "ui/layout"},
-	"ui/mask":     {"ui/richtext", "ui/layout", "api/desk", "api"},
-	"ui/term":     {"ui/theme", "ui/layout", "api/desk"},
-	"ui/theme":    {},
-	"ui/layout":   {},
-	"ui/uitest":   {},
+	"ui/pane":      {"ui/mask", "ui/theme", "ui/layout", "keymap", "api"},
+	"ui/richtext":  {"ui/theme", "ui/layout"},
+	"ui/mask":      {"ui/richtext", "ui/layout", "api/desk", "api"},
+	"ui/term":      {"ui/theme", "ui/layout", "api/desk"},
+	"ui/theme":     {},
+	"ui/theme/gen": {"ui/theme"},
+	"ui/layout":    {},
+	"ui/uitest":    {},
 
 	"api/desk":                {"api/store", "api"},
 	"api/store":               {"api"},
@@ -65,7 +66,7 @@ var pane = []string{"ui/pane", "ui/richtext", "ui/mask", "ui/term", "keymap", "a
 var keepers = map[string][]string{
 	// Of these, only api talks to Intercom; ui/term asks what kind of file an attachment is, and
 	// api/webhook is talked to.
-	"net/http":           {"api", "api/sandbox", "api/webhook", "api/sandbox/openapitest", "ui/cli", "ui/term", "screenshots"},
+	"net/http":           {"api", "api/sandbox", "api/webhook", "api/sandbox/openapitest", "ui/cli", "ui/term", "ui/uitest", "screenshots"},
 	"modernc.org/sqlite": {"api/store"},
 	"database/sql":       {"api/store"},
 	// Only ui/richtext makes text of a body for the screen; api looks whether a reply says
