@@ -38,10 +38,9 @@ func (d *Desk) ReadBoard(ctx context.Context) error {
 	if err := d.introduce(ctx); err != nil {
 		return err
 	}
-	loop := &d.lead().sync
-	loop.mu.Lock()
-	kept := loop.primed || !loop.fullAt.IsZero() // the sync loop reads what is open
-	loop.mu.Unlock()
+	d.sync.mu.Lock()
+	kept := d.sync.primed || !d.sync.fullAt.IsZero() // the sync loop reads what is open
+	d.sync.mu.Unlock()
 	if !kept {
 		if err := d.fullSync(ctx); err != nil {
 			return err
