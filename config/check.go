@@ -17,6 +17,7 @@ const maxUndo = 10 * time.Minute
 // choices are the settings that take one of a few words.
 var choices = map[Key][]string{
 	KeyHyperlinks:    {"auto", "on", "off"},
+	KeyLowBandwidth:  {"auto", "on", "off"},
 	KeyNotifications: {"none", "bell", "osc9", "osc777"},
 	KeyMarkRead:      {"off", "open", "reply"},
 	"views.sort":     {"updated", "waiting", "priority", "sla"},
@@ -28,7 +29,7 @@ func checkText(k Key, v string) (string, error) {
 	if strings.ContainsFunc(v, unicode.IsControl) {
 		return "", errors.New("it holds a line break or a control character")
 	}
-	if words, ok := choices[k]; ok {
+	if words, ok := choices[Key(shown(k))]; ok {
 		if v = strings.ToLower(v); !slices.Contains(words, v) {
 			return "", fmt.Errorf("%q is none of them", v)
 		}

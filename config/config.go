@@ -33,6 +33,8 @@ const (
 	KeySlideshow     Key = "slideshow"
 	KeyHyperlinks    Key = "hyperlinks"
 	KeyNotifications Key = "notifications"
+	KeyLinear        Key = "linear"
+	KeyLowBandwidth  Key = "low_bandwidth"
 	KeyKeyPreset     Key = "key_preset"
 	KeyMarkRead      Key = "mark_read"
 	KeyConfig        Key = "config"

@@ -35,6 +35,10 @@ type Settings struct {
 	Theme string `toml:"theme" flag:"theme" env:"PARLEY_THEME" allowed:"auto or the name of a theme"`
 	// Links that can be clicked: auto, on or off.
 	Hyperlinks string `toml:"hyperlinks" env:"PARLEY_HYPERLINKS" allowed:"auto, on, off"`
+	// Write the inbox line by line instead of drawing it: for screen readers, terminals that can do no more, and scripts.
+	Linear bool `toml:"linear" flag:"linear" env:"PARLEY_LINEAR" allowed:"true or false"`
+	// Spare a slow line: auto, on or off. auto measures how long the terminal takes to answer.
+	LowBandwidth string `toml:"low_bandwidth" flag:"lowbw" env:"PARLEY_LOWBW" allowed:"auto, on, off"`
 	// How long each slide of the slideshow stands, from 2 seconds to an hour.
 	Slideshow time.Duration `toml:"slideshow" env:"PARLEY_SLIDESHOW" allowed:"a time such as '15s' or '1m', from '2s' to '1h'"`
 	// The editor behind ctrl+o, with its arguments. Left out: VISUAL or EDITOR.
@@ -101,7 +105,7 @@ type View struct {
 // decided by the package that uses it.
 func Default() Settings {
 	return Settings{
-		Store: true, RetentionDays: 90, Theme: "auto", Slideshow: 15 * time.Second, Hyperlinks: "auto",
+		Store: true, RetentionDays: 90, Theme: "auto", Slideshow: 15 * time.Second, Hyperlinks: "auto", LowBandwidth: "auto",
 		Notifications: "none", MarkRead: "off", KeyPreset: "default",
 		Undo: Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
 	}

@@ -13,6 +13,7 @@ import (
 	"parley/api/sandbox"
 	"parley/api/store"
 	"parley/ui"
+	"parley/ui/mask"
 	"parley/ui/richtext"
 	"parley/ui/uitest"
 )
@@ -33,7 +34,10 @@ func scenes() []Scene {
 		{Name: "review", W: 120, H: 34, Open: openDemo, Keys: refund + "r\n" + answer + "esc\nwait y send"},
 		{Name: "note", W: 120, H: 34, Open: openDemo, Keys: refund + "n\n" + checked},
 		{Name: "contact", W: 120, H: 34, Open: openDemo, Keys: refund + "c\n" + phoned},
+		{Name: "presenter", W: 120, H: 34, Open: openDemo, Keys: refund + "P\nwait MASK\nadvance 10s"},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
+		{Name: "late", W: 120, H: 34, Open: openDemo, Keys: goingLate},
+		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nrest\n"},
 		{Name: "small", W: 80, H: 24, Open: openDemo, Keys: refund},
 	}
 }
@@ -44,9 +48,15 @@ var morning = time.Date(2026, time.November, 17, 11, 30, 0, 0, time.UTC)
 // openDemo starts the screen on a desk on the sandbox, like `parley demo`, but with a clock of
 // its own and without a network in between.
 func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
-	clock := uitest.NewClock(morning)
+	return set(t, uitest.NewClock(morning), nil)
+}
+
+// set sets the stage, with the targets of the sample's SLAs declared, as `parley demo` has them;
+// before happens before the curtain opens.
+func set(t uitest.TB, clock *uitest.Clock, before func(*desk.Desk, *sandbox.Server)) (tea.Model, *uitest.Clock) {
 	const base = "https://sandbox.parley.example"
 	box := sandbox.New(sandbox.Options{Seed: 7, Now: clock.Now, BaseURL: base})
+	promised := targets(box)
 	client, err := api.New(sandbox.DefaultToken,
 		api.WithBaseURL(base), api.WithTransport(handlerTransport{box}), api.WithClock(clock.Now))
 	if err != nil {
@@ -58,11 +68,14 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 	}
 	t.Cleanup(func() { _ = st.Close() }) // in memory: nothing to lose
 	d, err := desk.New(desk.Options{
-		Client: client, Store: st, Now: clock.Now,
+		Client: client, Store: st, Now: clock.Now, Steady: clock, Targets: promised,
 		PlainText: func(html string) string { return richtext.Parse(html).Text() },
 	})
 	if err != nil {
 		t.Fatalf("set up the desk: %v", err)
+	}
+	if before != nil {
+		before(d, box)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	d.Start(ctx)
@@ -74,7 +87,9 @@ func openDemo(t uitest.TB, _ Scene) (tea.Model, *uitest.Clock) {
 			t.Errorf("close the desk: %v", err)
 		}
 	})
-	return ui.New(ctx, ui.Options{Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick}), clock
+	return ui.New(ctx, ui.Options{
+		Desk: d, Events: events, Now: clock.Now, Tick: clock.Tick, Targets: promised, Mask: mask.New([]byte("a picture")),
+	}), clock
 }
 
 // handlerTransport answers requests from a handler in the same process.

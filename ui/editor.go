@@ -6,6 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/pane"
 )
 
 // fileFound is the answer to which file is to be attached.
@@ -44,7 +46,7 @@ func (m *Model) findFile(path string) tea.Cmd {
 
 func (m *Model) onFile(msg fileFound) tea.Cmd {
 	if msg.err != nil {
-		m.composer.Say(sentence(msg.err) + " Press a to name another.")
+		m.composer.Say(pane.Joined(" ", sentence(msg.err), m.env.KeyDoes(keymap.Review, keymap.Attach, "names another.")))
 		m.arrangeComposer()
 		return nil
 	}

@@ -9,6 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
 
@@ -110,7 +112,7 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	m.announced[e.ID] = e.State
 	switch {
 	case e.Asking:
-		return m.say(e.Error+" o opens the outbox.", true)
+		return m.say(pane.Joined(" ", e.Error, m.env.KeyDoes(keymap.Global, keymap.Outbox, "opens the outbox.")), true)
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
@@ -180,7 +182,7 @@ type secondPassed struct{}
 
 // countdown keeps a clock by the second only while something is counted down.
 func (m *Model) countdown() tea.Cmd {
-	if m.counting {
+	if m.counting || m.env.Slow {
 		return nil
 	}
 	now := m.env.Now()

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,7 +71,7 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	}
 	m.meet(msg.list.Rows)
 	m.list.Show(msg.list)
-	return nil
+	return m.probe()
 }
 
 // moreRows asks for twice as many rows, so that few steps lead to the end of
@@ -285,9 +286,9 @@ var sorts = []desk.Sort{desk.SortUpdated, desk.SortSLA, desk.SortWaiting, desk.S
 
 // cycleSort goes to the next order of the list.
 func (m *Model) cycleSort() tea.Cmd {
-	next := sorts[0]
+	next, asked := sorts[0], cmp.Or(m.sort, m.list.Sort()) // the rows may still be on their way
 	for i, s := range sorts {
-		if s == m.list.Sort() {
+		if s == asked {
 			next = sorts[(i+1)%len(sorts)]
 		}
 	}

@@ -57,12 +57,13 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if m.steered(key) {
 		return nil
 	}
-	if m.opening && key != "ctrl+c" {
+	cancels := m.cancels(key)
+	if m.opening && !cancels {
 		m.early = append(m.early, msg)
 		return nil
 	}
 	if m.dialogs.Open() {
-		if key == "ctrl+c" {
+		if cancels {
 			m.dialogs.Clear()
 			return nil
 		}
@@ -70,7 +71,7 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	typist := m.typist()
 	if typist != nil && m.focus != onComposer {
-		if key == "ctrl+c" {
+		if cancels {
 			msg = tea.KeyPressMsg{Code: tea.KeyEscape}
 		}
 		return typist.Type(msg)
@@ -157,7 +158,7 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		return m.cancel()
 	case keymap.Suspend:
 		if m.host.Remote {
-			return m.say("There is no shell to go back to here: q leaves, and everything is kept.", false)
+			return m.say(pane.Joined(" ", "There is no shell to go back to here; everything is kept when you leave.", m.env.KeyDoes(keymap.Global, keymap.Back, "goes back.")), false)
 		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
@@ -277,6 +278,12 @@ func (m *Model) base() focus {
 	return onList
 }
 
+// cancels reports whether a key is the one that gets out of everything.
+func (m *Model) cancels(key string) bool {
+	a, _ := m.keys.Match([]keymap.Scope{keymap.Always}, []string{key})
+	return a == keymap.Cancel
+}
+
 // cancel leaves the text for the review bar, or arms quitting.
 func (m *Model) cancel() tea.Cmd {
 	if m.quitArmed {
@@ -284,7 +291,7 @@ func (m *Model) cancel() tea.Cmd {
 	}
 	m.quitArmed, m.leaving = true, false
 	m.pressed = nil
-	return m.say("ctrl+c again quits; drafts are kept", false)
+	return m.say(m.env.Key(keymap.Always, keymap.Cancel)+" again quits; drafts are kept", false)
 }
 
 // quit ends the program, after asking where something is still pending.
@@ -358,7 +365,7 @@ func (m *Model) decide(action any) tea.Cmd {
 		return m.leave()
 	case quitWhenDone:
 		m.leaving = true
-		return m.say("Waiting for the outbox; ctrl+c stays.", false)
+		return m.say("Waiting for the outbox; "+m.env.KeyDoes(keymap.Always, keymap.Cancel, "stays."), false)
 	case takeAllBack:
 		return m.takeBackAll()
 	case outboxChoice:

@@ -3,24 +3,26 @@ package ui
 import (
 	"context"
 	"crypto/rand"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/dialog"
 	"parley/ui/mask"
+	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
 
 // maskLevel is an answer to how much shall be hidden from now on.
 type maskLevel mask.Level
 
-// peopleKnown holds everybody whom the desk knows. Nothing is drawn masked
-// before they are known: bodies name people who are not on the screen.
+// peopleKnown says that presenter mode knows everybody whom the desk knows.
+// Nothing is drawn masked before: bodies name people who are not on the screen.
 type peopleKnown struct {
-	people []desk.Person
-	begin  bool // presenter mode waits for it
-	err    error
+	fresh bool // some of them were not known before
+	begin bool // presenter mode waits for it
+	err   error
 }
 
 // ownMask is a mask whose pseudonyms nobody needs to find again.
@@ -52,35 +54,47 @@ func (m *Model) present() tea.Cmd {
 
 // know asks the desk for everybody it knows.
 func (m *Model) know(begin bool) tea.Cmd {
-	ctx, d := m.ctx, m.desk
+	ctx, d, hidden := m.ctx, m.desk, m.env.Mask
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
 		people, err := d.People(ctx)
-		return peopleKnown{people, begin, err}
+		return peopleKnown{hidden.Learn(mask.Named(people)...), begin, err}
 	}
 }
 
-// knowMore asks again while presenter mode is on: somebody new may have come.
+// peopleDue comes when the desk is to be asked again.
+type peopleDue struct{}
+
+// peoplePause is how long that waits for further changes: asking reads all
+// contacts that are held.
+const peoplePause = 5 * time.Second
+
+// knowMore asks again while presenter mode is on: somebody new may have come,
+// and be named elsewhere than in their own conversation.
 func (m *Model) knowMore() tea.Cmd {
 	if !m.env.Mask.On() || m.knowing {
 		return nil
 	}
 	m.knowing = true
+	return m.tick(peoplePause, func(time.Time) tea.Msg { return peopleDue{} })
+}
+
+func (m *Model) onPeopleDue() tea.Cmd {
+	m.knowing = false
 	return m.know(false)
 }
 
 func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
-	m.knowing = false
 	if msg.err != nil {
 		return m.complain(msg.err)
 	}
 	if msg.begin && !m.env.Mask.On() {
-		cmd := m.setMask(mask.Names)
-		m.meet(msg.people)
-		return cmd
+		return m.setMask(mask.Names)
 	}
-	m.meet(msg.people)
+	if msg.fresh {
+		m.remask()
+	}
 	return nil
 }
 
@@ -93,9 +107,9 @@ func (m *Model) setMask(l mask.Level) tea.Cmd {
 	m.remask()
 	switch l {
 	case mask.Names:
-		return m.say("Presenter mode: who is who is hidden. P again blurs messages.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: who is who is hidden.", m.env.KeyDoes(keymap.Global, keymap.Present, "again blurs messages.")), false)
 	case mask.Blurred:
-		return m.say("Presenter mode: messages are blurred. P again asks whether to leave.", false)
+		return m.say(pane.Joined(" ", "Presenter mode: messages are blurred.", m.env.KeyDoes(keymap.Global, keymap.Present, "again asks whether to leave.")), false)
 	default:
 		return m.say("Presenter mode is off.", false)
 	}

@@ -1,165 +1,37 @@
 package ui_test
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
+	"parley/api"
 	"parley/api/desk"
 	"parley/api/sandbox"
 	"parley/ui"
+	"parley/ui/inbox"
 	"parley/ui/mask"
 	"parley/ui/term"
 	"parley/ui/theme"
 	"parley/ui/uitest"
 )
 
-// secrets is what is personal in a workspace, and what each is.
-type secrets map[string]string
-
-// dates are no names, though a month may be one.
-var dates = regexp.MustCompile(`\b\d{1,2} (April|May|June|August)\b`)
-
-// workspaceSecrets asks the sandbox itself who is in it, without the code under
-// test: names and their words, addresses, numbers, companies and their hosts.
-func workspaceSecrets(t *testing.T, b *bench) secrets {
-	t.Helper()
-	s := secrets{}
-	add := func(what, text string) {
-		if text = strings.TrimSpace(text); text != "" && s[text] == "" {
-			s[text] = what
-		}
-	}
-	name := func(full string) {
-		if strings.HasPrefix(full, "Visitor") || full == "Operator" || full == "Fin" {
-			return
-		}
-		add("name", full)
-		for w := range strings.FieldsFuncSeq(full, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.Is(unicode.M, r) }) {
-			if utf8.RuneCountInString(w) >= 4 {
-				add("word of a name", w)
-			}
-		}
-	}
-	for _, c := range b.everything(t, "/contacts?per_page=150", "data") {
-		name(text(c, "name"))
-		add("address", text(c, "email"))
-		add("phone", text(c, "phone"))
-		for _, company := range b.everything(t, "/contacts/"+text(c, "id")+"/companies", "") {
-			add("company", text(company, "name"))
-			add("host", strings.TrimPrefix(text(company, "website"), "https://"))
-		}
-		if id := text(c, "external_id"); strings.ContainsAny(id, "0123456789") {
-			add("external id", id)
-		}
-	}
-	for _, a := range b.everything(t, "/admins", "admins") {
-		name(text(a, "name"))
-		if !strings.HasPrefix(text(a, "email"), "operator") {
-			add("address", text(a, "email"))
-		}
-	}
-	return s
-}
-
-// everything reads all pages of a list; of the companies of a contact, which may
-// be none, the list has no key.
-func (b *bench) everything(t *testing.T, path, key string) []map[string]any {
-	t.Helper()
-	var out []map[string]any
-	var last map[string]any
-	asked := path
-	for path != "" {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, b.server.URL+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Authorization", "Bearer "+sandbox.DefaultToken)
-		req.Header.Set("Accept", "application/json")
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var page map[string]any
-		err = json.NewDecoder(resp.Body).Decode(&page)
-		_ = resp.Body.Close()
-		if err != nil {
-			t.Fatal(err)
-		}
-		last = page
-		list, _ := page[cmp.Or(key, "data")].([]any)
-		for _, x := range list {
-			if m, ok := x.(map[string]any); ok {
-				out = append(out, m)
-			}
-		}
-		first := path
-		path = ""
-		if pages, ok := page["pages"].(map[string]any); ok {
-			switch next := pages["next"].(type) {
-			case map[string]any:
-				base, _, _ := strings.Cut(first, "&starting_after=")
-				path = fmt.Sprintf("%s&starting_after=%v", base, next["starting_after"])
-			case string:
-				path = strings.TrimPrefix(next, b.server.URL)
-			}
-		}
-	}
-	if len(out) == 0 && key != "" {
-		t.Fatalf("the sandbox lists nothing at %s: %v", asked, last)
-	}
-	return out
-}
-
-func text(m map[string]any, key string) string {
-	s, _ := m[key].(string)
-	return s
-}
-
-// search returns what of the secrets is in a text, as words of their own.
-func (s secrets) search(text string) []string {
-	text = dates.ReplaceAllString(text, "")
-	var out []string
-	for secret, what := range s {
-		for rest := text; ; {
-			before, after, ok := strings.Cut(rest, secret)
-			if !ok {
-				break
-			}
-			last, _ := utf8.DecodeLastRuneInString(before)
-			next, _ := utf8.DecodeRuneInString(after)
-			if !unicode.IsLetter(last) && !unicode.IsLetter(next) {
-				out = append(out, what+" "+secret)
-				break
-			}
-			rest = after
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
-}
-
 // presenting is a screen in presenter mode over the desk of a bench.
 type presenting struct {
 	*uitest.Driver
 	t       *testing.T
-	secrets secrets
+	secrets uitest.Secrets
 	told    []string // notifications
 	found   map[string]string
 }
 
 func present(t *testing.T, b *bench, w, h int) *presenting {
 	t.Helper()
-	p := &presenting{t: t, secrets: workspaceSecrets(t, b), found: map[string]string{}}
+	p := &presenting{t: t, secrets: uitest.WorkspaceSecrets(t, b.server.URL, sandbox.DefaultToken), found: map[string]string{}}
 	if len(p.secrets) < 150 {
 		t.Fatalf("only %d secrets are known", len(p.secrets))
 	}
@@ -186,11 +58,11 @@ func present(t *testing.T, b *bench, w, h int) *presenting {
 // look checks what is on the screen, and where its links lead.
 func (p *presenting) look(where string) {
 	p.t.Helper()
-	for _, found := range p.secrets.search(p.Screen() + "\n" + p.View().WindowTitle + "\n" + p.Clipboard() + "\n" + strings.Join(p.told, "\n")) {
+	for _, found := range p.secrets.Search(p.Screen() + "\n" + p.View().WindowTitle + "\n" + p.Clipboard() + "\n" + strings.Join(p.told, "\n")) {
 		p.report(found, where)
 	}
 	for _, link := range regexp.MustCompile(`\x1b\]8;[^;]*;([^\x1b\x07]*)`).FindAllStringSubmatch(p.View().Content, -1) {
-		for _, found := range p.secrets.search(link[1]) {
+		for _, found := range p.secrets.Search(link[1]) {
 			p.report(found+" in the link "+link[1], where)
 		}
 	}
@@ -203,7 +75,7 @@ func (p *presenting) report(found, where string) {
 		p.t.Errorf("%s shows the %s", where, found)
 		if len(p.found) < 4 {
 			for line := range strings.Lines(p.Screen()) {
-				if p.secrets.search(line) != nil {
+				if p.secrets.Search(line) != nil {
 					p.t.Log(line)
 				}
 			}
@@ -211,10 +83,9 @@ func (p *presenting) report(found, where string) {
 	}
 }
 
-// leaf looks at all pages of what is open.
+// leaf looks at all pages of what is open, from the one that is shown.
 func (p *presenting) leaf(where string) {
 	p.t.Helper()
-	p.Press("g g")
 	for last := ""; p.Screen() != last; {
 		p.look(where)
 		last = p.Screen()
@@ -227,7 +98,7 @@ func (p *presenting) leaf(where string) {
 func TestPresenterModeHidesTheWholeWorkspace(t *testing.T) {
 	t.Parallel()
 	b := open(t, 80, 24, "")
-	p := present(t, b, 200, 160)
+	p := present(t, b, 170, 110)
 	ids := map[string]bool{}
 	for i := range 9 {
 		p.Press(fmt.Sprint(i + 1))
@@ -242,16 +113,14 @@ func TestPresenterModeHidesTheWholeWorkspace(t *testing.T) {
 			ids[string(r.Conversation.ID)] = true
 		}
 	}
-	for _, c := range b.everything(t, "/conversations?per_page=150", "conversations") {
-		ids[text(c, "id")] = true
-	}
 	if len(ids) < 60 {
 		t.Fatalf("the workspace has only %d conversations", len(ids))
 	}
 	p.Press("i")
 	for id := range ids {
-		p.Press(": text:open " + id + "\nenter")
+		p.Send(inbox.Opened{ID: api.ID(id)})
 		p.WaitFor("conversation "+id, func() bool { return p.View().Cursor == nil && !strings.Contains(p.Screen(), "Loading") })
+		p.Press("g g")
 		p.leaf("conversation " + id)
 		p.Press("S")
 		p.leaf("the figures of " + id)
@@ -279,13 +148,27 @@ func TestPresenterModeHidesWhatLiesOver(t *testing.T) {
 		if strings.HasPrefix(keys, "y") && p.Clipboard() == "" {
 			t.Errorf("%s copied nothing", keys)
 		}
+		if keys == "f" {
+			p.Press("esc")
+		}
 		p.leave()
+		if keys == "f" { // hints have no frame and no cursor
+			p.Press("esc")
+		}
 	}
-	p.Press("h text:/\n")
-	p.Press("text:Ada\nenter")
+	p.Press("b")
+	p.WaitForText("Teammate")
+	p.leaf("the board")
+	p.Press("y")
+	if !strings.Contains(p.Clipboard(), "Teammate") {
+		t.Errorf("the board was not copied: %q", p.Clipboard())
+	}
+	p.look("the board that was copied")
+	p.Press("b")
+	p.Press(":\ntext:search Ada\nenter")
 	p.WaitForText("Search:")
 	p.look("what is found")
-	p.Press("esc 3")
+	p.Press("esc 3 enter")
 	if _, err := b.sandbox.CustomerReplies(id, "<p>Ada Obi here, again: ada.obi@example.com, +44 20 7946 0958.</p>"); err != nil {
 		t.Fatal(err)
 	}
@@ -390,7 +273,7 @@ func TestPresenterModeBlursAndAsks(t *testing.T) {
 	if s := p.Screen(); strings.Contains(s, "MASK") || !strings.Contains(s, "Ada Obi") {
 		t.Errorf("presenter mode was not left:\n%s", s)
 	}
-	if p.secrets.search(p.Screen()) == nil {
+	if p.secrets.Search(p.Screen()) == nil {
 		t.Error("the search for secrets finds none where they are")
 	}
 }

@@ -59,7 +59,7 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {
-			word = fmt.Sprintf("Goes out in %ds. u takes it back.", int(left/time.Second)+1)
+			word = m.undoable(fmt.Sprintf("Goes out in %ds.", int(left/time.Second)+1))
 		}
 		return tea.Batch(m.say(word, false), m.countdown(), m.loadList())
 	case "undo":

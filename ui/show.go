@@ -85,11 +85,16 @@ func (m *Model) showRows(h int) int {
 
 // showLine draws them, below the frame.
 func (m *Model) showLine() string {
+	state := m.show.State()
 	var hints []statusbar.Hint
 	for _, b := range m.keys.Bindings(keymap.Demo) {
-		hints = append(hints, statusbar.Hint{Key: b.Keys[0], Word: b.Hint})
+		h := statusbar.Hint{Key: b.Keys[0], Word: b.Hint}
+		if b.Action == keymap.DemoPause && state.Paused {
+			h.Word = "go on"
+		}
+		hints = append(hints, h)
 	}
-	return statusbar.ShowLine(m.env, m.show.State(), hints, m.w)
+	return statusbar.ShowLine(m.env, state, hints, m.w)
 }
 
 // demoScopes is the scope of the scripted demo, while there is one.

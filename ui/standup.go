@@ -49,11 +49,11 @@ func (m *Model) openBoard() tea.Cmd {
 // loadBoard has the board made.
 func (m *Model) loadBoard() tea.Cmd { return m.makeBoard(m.desk.Board, false) }
 
-func (m *Model) makeBoard(make func(context.Context) (desk.Board, error), marked bool) tea.Cmd {
+func (m *Model) makeBoard(count func(context.Context) (desk.Board, error), marked bool) tea.Cmd {
 	ctx, id, cancel := m.boards.begin(m.ctx)
 	return func() tea.Msg {
 		defer cancel()
-		b, err := make(ctx)
+		b, err := count(ctx)
 		return boardLoaded{id, b, err, marked}
 	}
 }
@@ -66,6 +66,7 @@ func (m *Model) onBoard(msg boardLoaded) tea.Cmd {
 		m.board.Failed(sentence(msg.err))
 		return m.complain(msg.err)
 	}
+	m.meet(msg.board)
 	m.board.Show(msg.board)
 	if msg.marked {
 		return m.say("Marked. Later boards say what changed since.", false)
@@ -116,7 +117,7 @@ func (m *Model) boardAction(a keymap.Action) (tea.Cmd, bool) {
 	case b == nil:
 		return nil, a == keymap.CopyBoard || a == keymap.MarkStandup || a == keymap.OpenLongest
 	case a == keymap.CopyBoard:
-		return tea.Batch(tea.SetClipboard(board.Markdown(*b, m.env.Now())), m.say("Copied the board as Markdown.", false)), true
+		return tea.Batch(tea.SetClipboard(board.Markdown(m.env.Mask.Board(*b), m.env.Now())), m.say("Copied the board as Markdown.", false)), true
 	case a == keymap.MarkStandup:
 		return m.makeBoard(m.desk.MarkStandup, true), true
 	case a == keymap.OpenLongest && b.Oldest != nil:

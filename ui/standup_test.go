@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"parley/api"
 	"parley/api/desk"
 	"parley/api/sandbox"
@@ -58,6 +60,33 @@ func boardDesk(t *testing.T) *desk.Desk {
 
 // calm is a desk that has read all there is.
 type calm struct{ *desk.Desk }
+
+// watched notes whether anybody looks.
+type watched struct {
+	calm
+	active bool
+}
+
+func (w *watched) Active(on bool) { w.active = on }
+
+// A board on the wall is kept in step although its agent works in another
+// window.
+func TestARoomLooksOn(t *testing.T) {
+	t.Parallel()
+	d := &watched{calm: calm{boardDesk(t)}}
+	m, _ := screen(t, d)
+	r := uitest.New(t, m, 100, 30)
+	for _, step := range []struct {
+		keys string
+		want bool
+	}{{"g m", false}, {"b", true}, {"esc", false}, {"p", true}, {"esc", false}} {
+		r.Press(step.keys)
+		r.Send(tea.FocusMsg{}, tea.BlurMsg{})
+		if d.active != step.want {
+			t.Errorf("after %s: active %v in another window", step.keys, d.active)
+		}
+	}
+}
 
 func (calm) ReadBoard(context.Context) error       { return nil }
 func (calm) Refresh(context.Context, string) error { return nil }
@@ -204,4 +233,32 @@ func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	rec := httptest.NewRecorder()
 	p.ServeHTTP(rec, in)
 	return rec.Result(), nil
+}
+
+func TestTheOrderCyclesThroughAll(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, 120, 40)
+	for _, order := range []string{"sla", "waiting", "priority", "updated", "sla"} {
+		r.Press("s")
+		r.WaitForText(" " + order + " ─")
+	}
+}
+
+// Who is on the board is hidden with everybody else, and so is what is copied.
+func TestBoardInPresenterMode(t *testing.T) {
+	t.Parallel()
+	r := newRoom(t, 120, 45)
+	r.Press("b")
+	r.WaitForText("Jonas Lindqvist")
+	for _, level := range []string{"who is who is hidden", "messages are blurred"} {
+		r.Press("P")
+		r.WaitForText(level)
+		r.has(t, "Standup · ", "Greenhouse", "Longest wait 4d")
+		r.Press("y")
+		for _, name := range []string{"Jonas", "Lindq", "Siobh", "Deleted", "Yuki", "Ana Sousa"} {
+			if strings.Contains(r.Screen(), name) || strings.Contains(r.Clipboard(), name) {
+				t.Errorf("%s: %s is there:\n%s\n%s", level, name, r.Screen(), r.Clipboard())
+			}
+		}
+	}
 }

@@ -129,7 +129,12 @@ func (m *Model) onActed(msg acted) tea.Cmd {
 	if msg.repeat {
 		m.last = &msg.change
 	}
-	return tea.Batch(m.say(msg.words+" u takes it back.", false), m.loadList())
+	return tea.Batch(m.say(m.undoable(msg.words), false), m.loadList())
+}
+
+// undoable adds to a sentence how to take back what it tells.
+func (m *Model) undoable(words string) string {
+	return pane.Joined(" ", words, m.env.KeyDoes(keymap.Global, keymap.Undo, "takes it back."))
 }
 
 // repeatLast does the last action to the conversations at hand.

@@ -46,7 +46,7 @@ func (d *Desk) clocks(ctx context.Context) clockwork {
 		switch k := Clock(c.Conversation, d.o.Targets, now); {
 		case k.Late():
 			out.late = append(out.late, string(c.ID))
-		case (k.State == SLALeft || k.State == SLASoon) && k.Due.Sub(now) <= time.Hour:
+		case !k.Due.IsZero() && k.Due.Sub(now) <= time.Hour:
 			due++
 		}
 	}

@@ -3,8 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -175,8 +177,12 @@ func (d *Desk) run(name string, f func(context.Context)) {
 
 func (d *Desk) recovered(name string) {
 	if r := recover(); r != nil {
-		d.log.Error("panic", "in", name, "panic", r)
-		d.setTrouble("Something in Parley went wrong (" + name + "). Nothing is lost; start it again.")
+		d.log.Error("panic", "in", name, "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
+		words := "Something in Parley went wrong (" + name + "). Nothing is lost; start it again."
+		if d.o.Panicked != nil {
+			words += " " + d.o.Panicked(name, r)
+		}
+		d.setTrouble(strings.TrimSpace(words))
 	}
 }
 

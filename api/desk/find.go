@@ -74,7 +74,9 @@ func (d *Desk) FindHeld(ctx context.Context, view string, limit int) (Found, err
 	if d.disk(err) != nil {
 		return Found{}, err
 	}
-	rows, err := d.store.Conversations(ctx, ids, d.heads.decode)
+	rows, err := d.store.Conversations(ctx, ids, func(_ api.ID, raw []byte) (*api.Conversation, error) {
+		return api.DecodeConversation(raw) // with its bytes, which the cache of heads drops
+	})
 	if d.disk(err) != nil {
 		return Found{}, err
 	}

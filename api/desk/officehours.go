@@ -174,6 +174,11 @@ func (o *OfficeHours) Elapsed(from, to time.Time) time.Duration {
 	return sum
 }
 
+// closed reports whether the clock stands still at a moment.
+func (o *OfficeHours) closed(at time.Time) bool {
+	return o != nil && o.Elapsed(at, at.Add(time.Second)) == 0
+}
+
 // Add returns the moment at which the clock, begun at from, has run for d;
 // from itself where d is not positive.
 func (o *OfficeHours) Add(from time.Time, d time.Duration) time.Time {

@@ -49,6 +49,10 @@ type Options struct {
 	// told again when their part is found later. It is called by whoever found
 	// out, and must not wait.
 	Fate func(Entry)
+	// Panicked hears of a panic in a goroutine of the desk, which ends that
+	// goroutine and not the program. It is called by the deferred function that
+	// recovered it, and returns a sentence for the agent; nil says nothing more.
+	Panicked func(where string, value any) string
 	// Warnings are sentences to be said once, before the desk's own.
 	Warnings []string
 	// OwnOnly leaves alone what other programs left in the outbox: only what

@@ -37,7 +37,7 @@ const (
 	SLALeft      SLAState = "left"
 	SLASoon      SLAState = "SOON" // a fifth of the target is left, at most an hour
 	SLALate      SLAState = "LATE"
-	SLAPaused    SLAState = "PAUSED"
+	SLAPaused    SLAState = "PAUSED" // snoozed, or outside office hours
 	SLAHit       SLAState = "HIT"
 	SLAMissed    SLAState = "MISSED"
 	SLACancelled SLAState = "CANCELLED"
@@ -200,7 +200,10 @@ func (r *clockRun) state(hours *OfficeHours, now time.Time, pauses []span) {
 	if r.since.After(now) { // this computer's clock is behind Intercom's
 		r.Left = target
 	}
-	if r.Left < min(r.target/5, time.Hour) {
+	switch {
+	case hours.closed(now):
+		r.State = SLAPaused
+	case r.Left < min(r.target/5, time.Hour):
 		r.State = SLASoon
 	}
 }
@@ -240,7 +243,8 @@ func wakes(p *api.Part) bool {
 func (c SLAClock) Late() bool { return c.State == SLALate || c.State == SLAMissed }
 
 // Words says it in few words: "7m left est", "SOON 7m left est", "LATE 18m
-// est", "PAUSED est", "HIT"; "" where nothing can be said.
+// est", "PAUSED 7m left est", "PAUSED est", "HIT"; "" where nothing can be
+// said.
 func (c SLAClock) Words() string {
 	words := string(c.State)
 	switch c.State {
@@ -248,6 +252,10 @@ func (c SLAClock) Words() string {
 		words = shortSpan(c.Left) + " left"
 	case SLASoon:
 		words += " " + shortSpan(c.Left) + " left"
+	case SLAPaused: // of what is snoozed it is not known what will be left
+		if !c.Due.IsZero() {
+			words += " " + shortSpan(c.Left) + " left"
+		}
 	case SLALate:
 		words += " " + shortSpan(-c.Left)
 	}

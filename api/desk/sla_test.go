@@ -17,6 +17,7 @@ func TestClock(t *testing.T) {
 		"Gold": {FirstReply: 30 * time.Minute, NextReply: 2 * time.Hour},
 		"Full": {FirstReply: 8 * time.Hour, Close: 10 * time.Hour},
 		"Week": {FirstReply: 4 * time.Hour, NextReply: 4 * time.Hour, Hours: officeHours(t, "Mon-Fri 09:00-18:00")},
+		"Eve":  {FirstReply: 4 * time.Hour, Hours: officeHours(t, "Mon-Fri 18:00-22:00")},
 	}
 	// waits is a conversation that is open, with an active SLA and a contact
 	// who waits; replied says that a teammate had written before.
@@ -130,6 +131,9 @@ func TestClock(t *testing.T) {
 
 		{"office hours", waits("Week", time.Hour, false), SLAFirstReply, "3h left est"},
 		{"office hours, since last night", waits("Week", 15*time.Hour, false), SLAFirstReply, "1h30m left est"},
+		{"outside office hours", waits("Eve", time.Hour, false), SLAFirstReply, "PAUSED 4h left est"},
+		{"outside office hours, since last night", waits("Eve", 15*time.Hour, false), SLAFirstReply, "PAUSED 2h30m left est"},
+		{"outside office hours, and late", waits("Eve", 40*time.Hour, false), SLAFirstReply, "LATE <1m est"},
 		{"office hours, since Friday evening", waits("Week", 90*time.Hour, false), SLAFirstReply, "LATE 8h est"},
 	}
 	for _, tt := range tests {
@@ -160,7 +164,7 @@ func TestClockOverWeekendAndSummerTime(t *testing.T) {
 	}
 	tests := []struct{ name, sla, since, now, due, want string }{
 		{"Friday to Monday", "Office", "2026-11-20 16:00", "2026-11-23 09:30", "2026-11-23 11:00", "1h30m left est"},
-		{"on a Sunday the clock stands", "Office", "2026-11-20 16:00", "2026-11-22 23:00", "2026-11-23 11:00", "2h left est"},
+		{"on a Sunday the clock stands", "Office", "2026-11-20 16:00", "2026-11-22 23:00", "2026-11-23 11:00", "PAUSED 2h left est"},
 		{"late on Friday, said on Monday", "Office", "2026-11-20 13:00", "2026-11-23 09:18", "2026-11-20 17:00", "LATE 1h18m est"},
 		{"over the clocks going forward", "Office", "2026-03-27 16:00", "2026-03-30 10:50", "2026-03-30 11:00", "SOON 10m left est"},
 		{"over the clocks going back", "Office", "2026-10-23 16:00", "2026-10-26 10:00", "2026-10-26 11:00", "1h left est"},

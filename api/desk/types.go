@@ -53,7 +53,7 @@ type Row struct {
 
 // List is a page of a view, from what is held locally.
 type List struct {
-	View     View
+	View     View // with the order of the rows
 	Rows     []Row
 	Total    api.Number // conversations in the view at Intercom, as far as known
 	Held     int        // conversations of it that are held locally, filtered

@@ -87,12 +87,20 @@ func (d *Desk) countSoon() {
 // countDelay gathers changes that come together.
 const countDelay = 150 * time.Millisecond
 
+// countEvery is when the figures are made again although nothing came in:
+// what is late by the clock, and what today is, changes by itself.
+const countEvery = time.Minute
+
 func (d *Desk) countLoop(ctx context.Context) {
 	for {
+		passed, stop := d.o.Steady.Timer(countEvery)
 		select {
 		case <-ctx.Done():
+			stop()
 			return
 		case <-d.figure:
+			stop()
+		case <-passed:
 		}
 		if !pause(ctx, countDelay) {
 			return

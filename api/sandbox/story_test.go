@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -142,4 +143,21 @@ func FuzzParseStory(f *testing.F) {
 			before = st.end()
 		}
 	})
+}
+
+func TestTheExampleInTheREADME(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(raw), "\n## A scripted demo\n")
+	_, example, _ := strings.Cut(section, "```toml\n")
+	example, _, ok := strings.Cut(example, "```\n")
+	if !ok {
+		t.Fatal("there is no example")
+	}
+	if _, err := ParseStory("README.md", []byte(example)); err != nil {
+		t.Error(err)
+	}
 }

@@ -4,6 +4,8 @@
 package board
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/desk"
@@ -55,7 +57,10 @@ func (p *Pane) Title() (left, right string) {
 		right = "reading from Intercom…"
 	}
 	p.refresh()
-	if below := len(p.lines) - p.h - p.top; below > 0 {
+	switch below := len(p.lines) - p.h - p.top; {
+	case below > 0 && p.w < listed:
+		right = fmt.Sprintf("↓%d", below)
+	case below > 0:
 		right = pane.Count(below, "line") + " below · " + right
 	}
 	return left, right
@@ -136,7 +141,12 @@ const (
 // draw draws the board large where there is room, with a blank line above it
 // where everything fits.
 func (p *Pane) draw() []string {
-	lines := Draw(p.env, *p.board, p.w, p.w >= largeWidth && p.h >= largeHeight)
+	b := p.env.Mask.Board(*p.board)
+	large := p.w >= largeWidth && p.h >= largeHeight
+	lines := Draw(p.env, b, p.w, large)
+	if spare := p.h - len(lines) - 1; large && spare > 1 {
+		lines = draw(p.env, b, p.w, largeRows+min(spare/2, mostRows-largeRows))
+	}
 	if len(lines) < p.h {
 		lines = append([]string{""}, lines...)
 	}

@@ -2,11 +2,12 @@ package board
 
 import "strings"
 
-// eighths are the blocks that fill a cell from the left, and from below.
-var (
-	eighthsAcross = []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
-	eighthsUp     = []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"}
-)
+// eighthsUp are the blocks that fill a cell from below.
+var eighthsUp = []string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇"}
+
+// across is what horizontal bars are made of: not all of a cell, so that bars
+// below each other stay apart.
+const across = "▆"
 
 // bar is a horizontal bar for n where most takes w cells. What is not 0 can
 // be seen.
@@ -14,8 +15,7 @@ func bar(n, most, w int) string {
 	if n <= 0 || most <= 0 || w <= 0 {
 		return ""
 	}
-	eighths := max(n*w*8/most, 1)
-	return strings.Repeat("█", eighths/8) + eighthsAcross[eighths%8]
+	return strings.Repeat(across, max((n*w+most/2)/most, 1))
 }
 
 // columnChart draws numbers as columns, cell cells apart and rows high; most

@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"parley/api/desk"
-	"parley/api/safetext"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/theme"
@@ -28,6 +27,7 @@ type drawing struct {
 	t     *theme.Theme
 	b     desk.Board
 	large bool // for a room
+	rows  int  // of the charts
 }
 
 // section draws a part of the board, w cells wide at most.
@@ -36,7 +36,23 @@ type section func(w int) []string
 // Draw returns the lines of a board, none wider than w cells. Large figures
 // can be read from the back of a room.
 func Draw(env *pane.Env, b desk.Board, w int, large bool) []string {
-	d := &drawing{env: env, t: env.Theme, b: b, large: large}
+	if large {
+		return draw(env, b, w, largeRows)
+	}
+	return draw(env, b, w, smallRows)
+}
+
+// How high the charts are, in cells: as they are drawn small, and at least
+// and at most when they are large.
+const (
+	smallRows = 2
+	largeRows = 3
+	mostRows  = 8
+)
+
+// draw draws a board with charts of a height.
+func draw(env *pane.Env, b desk.Board, w, rows int) []string {
+	d := &drawing{env: env, t: env.Theme, b: env.Mask.Board(b), large: rows >= largeRows, rows: rows}
 	margin := 1
 	if w >= twoColumns+4 {
 		margin = 2
@@ -63,7 +79,7 @@ func (d *drawing) body(w int) []string {
 	case w >= threeColumns:
 		return d.columns(w, []section{people, teams}, []section{d.days, d.replies}, []section{d.waits, d.ratings})
 	case w >= twoColumns:
-		return d.columns(w, []section{people, teams}, []section{d.days, d.waits, d.replies, d.ratings})
+		return d.columns(w, []section{people, teams, d.replies}, []section{d.days, d.waits, d.ratings})
 	default:
 		return d.stack(w, []section{d.days, d.waits, people, teams, d.replies, d.ratings})
 	}
@@ -128,23 +144,19 @@ func (d *drawing) days(w int) []string {
 	for i, day := range d.b.Days {
 		opened[i], closed[i] = day.Opened, day.Closed
 	}
-	most := max(slices.Max(append(opened, 0)), slices.Max(append(closed, 0)))
+	most := slices.Max(slices.Concat([]int{0}, opened, closed))
 	if most == 0 && !known(d.b.Queue.Open) {
 		return nil
 	}
-	const label = 8
+	const label = 7
 	cell := max(min((w-label)/max(len(d.b.Days), 1), 6), 1)
-	rows := 2
-	if d.large {
-		rows = 3
-	}
 	out := []string{d.heading(fmt.Sprintf("Opened and closed, %d days", len(d.b.Days)), fmt.Sprintf("most %d", most), w)}
 	for _, c := range []struct {
 		name  string
 		n     []int
 		style lipgloss.Style
 	}{{"opened", opened, d.t.Accent}, {"closed", closed, d.t.Good}} {
-		chart := columnChart(c.n, most, cell, rows)
+		chart := columnChart(c.n, most, cell, d.rows)
 		for i, line := range chart {
 			head := ""
 			if i == len(chart)-1 {
@@ -235,7 +247,7 @@ func (d *drawing) replies(w int) []string {
 func (d *drawing) sentences(w int) []string {
 	var out []string
 	if o := d.b.Oldest; o != nil {
-		words := "Longest wait " + span(d.b.At.Sub(o.Since)) + ": " + safetext.Line(o.Contact) + ", " + whose(o.Assignee, o.Team)
+		words := "Longest wait " + span(d.b.At.Sub(o.Since)) + ": " + clean(o.Contact) + ", " + whose(o.Assignee, o.Team)
 		out = append(out, prose(d.t.Text, words, "", w)...)
 	}
 	return append(out, prose(d.t.Dim, sinceWords(d.b), "", w)...)
@@ -245,7 +257,7 @@ func (d *drawing) sentences(w int) []string {
 func (d *drawing) notes(w int) []string {
 	var out []string
 	for _, s := range sourceWords(d.b, d.env.Now()) {
-		out = append(out, prose(d.t.Dim, s, "", min(w, 110))...)
+		out = append(out, prose(d.t.Dim, s, "", min(w, 130))...)
 	}
 	return out
 }

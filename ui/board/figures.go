@@ -104,11 +104,7 @@ func (d *drawing) figures(w int) []string {
 	if w < listed {
 		return d.list(all, w)
 	}
-	perRow := len(all)
-	for w/perRow < 13 {
-		perRow = (perRow + 1) / 2
-	}
-	each := min(w/perRow, 20)
+	perRow, widths := d.arrange(all, w)
 	var out []string
 	for len(all) > 0 {
 		row := all[:min(perRow, len(all))]
@@ -116,9 +112,59 @@ func (d *drawing) figures(w int) []string {
 		if len(out) > 0 && d.large {
 			out = append(out, "")
 		}
-		out = append(out, d.tiles(row, each)...)
+		out = append(out, d.tiles(row, widths)...)
 	}
 	return append(out, "")
+}
+
+// The cells between tiles.
+const (
+	leastGap = 2
+	mostGap  = 12
+)
+
+// arrange finds as few rows of tiles as fit, and the width of each column
+// with the gap behind it.
+func (d *drawing) arrange(all []named, w int) (perRow int, widths []int) {
+	for rows := 1; ; rows++ {
+		perRow = (len(all) + rows - 1) / rows
+		widths = make([]int, perRow)
+		sum := 0
+		for i, n := range all {
+			c := i % perRow
+			grown := max(widths[c], d.tileWidth(n))
+			sum += grown - widths[c]
+			widths[c] = grown
+		}
+		if room := w - sum; room >= leastGap*perRow || perRow == 1 {
+			gap := max(min(room/perRow, mostGap), 1)
+			for i := range widths {
+				widths[i] += gap
+			}
+			return perRow, widths
+		}
+	}
+}
+
+// tileWidth is what a figure needs under its label.
+func (d *drawing) tileWidth(n named) int {
+	v, _ := n.N.Get()
+	value := layout.Widest(n.value())
+	if c := n.change(); c != "" && !d.large {
+		value += 2 + layout.Widest(c)
+	}
+	if d.large {
+		value = 4*len(fmt.Sprint(v)) - 1
+	}
+	return max(layout.Widest(d.label(n)), value)
+}
+
+func (d *drawing) label(n named) string {
+	label := strings.ToUpper(n.label)
+	if n.Source == desk.SourceEstimate && d.large {
+		label += " est"
+	}
+	return label
 }
 
 // list draws figures below each other.
@@ -133,16 +179,14 @@ func (d *drawing) list(all []named, w int) []string {
 }
 
 // tiles draws figures beside each other, each under its label.
-func (d *drawing) tiles(row []named, each int) []string {
-	var labels, last strings.Builder
-	var rows [3]strings.Builder
+func (d *drawing) tiles(row []named, widths []int) []string {
+	lines := make([]strings.Builder, 5)
+	put := func(y, column int, style lipgloss.Style, s string) {
+		lines[y].WriteString(d.cell(style, s, widths[column]))
+	}
 	changed := false
-	for _, n := range row {
-		label := strings.ToUpper(n.label)
-		if n.Source == desk.SourceEstimate && d.large {
-			label += " est"
-		}
-		labels.WriteString(d.cell(d.t.Dim, label, each))
+	for i, n := range row {
+		put(0, i, d.t.Dim, d.label(n))
 		change := n.change()
 		changed = changed || change != ""
 		if !d.large {
@@ -150,27 +194,31 @@ func (d *drawing) tiles(row []named, each int) []string {
 			if change != "" {
 				words += "  " + d.changeStyle(n).Render(change)
 			}
-			rows[0].WriteString(d.env.Measure.Fit(words, each))
+			lines[1].WriteString(d.env.Measure.Fit(words, widths[i]))
 			continue
 		}
 		v, _ := n.N.Get()
 		for y, s := range enlarge(fmt.Sprint(v)) {
-			rows[y].WriteString(d.cell(d.valueStyle(n), s, each))
+			put(y+1, i, d.valueStyle(n), s)
 		}
-		last.WriteString(d.cell(d.changeStyle(n), change, each))
+		put(4, i, d.changeStyle(n), change)
 	}
-	out := []string{labels.String(), rows[0].String()}
+	used := 2
 	if d.large {
-		out = append(out, rows[1].String(), rows[2].String())
+		used = 4
 		if changed {
-			out = append(out, last.String())
+			used = 5
 		}
+	}
+	out := make([]string, used)
+	for y := range out {
+		out[y] = lines[y].String()
 	}
 	return out
 }
 
 // cell is styled text in a column; blanks take no style.
 func (d *drawing) cell(style lipgloss.Style, s string, w int) string {
-	s = layout.Cut(s, w-1)
+	s = layout.Cut(s, w)
 	return style.Render(s) + strings.Repeat(" ", max(w-layout.Widest(s), 0))
 }

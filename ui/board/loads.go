@@ -7,7 +7,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"parley/api/desk"
-	"parley/api/safetext"
 	"parley/ui/layout"
 )
 
@@ -31,7 +30,7 @@ func quietWords(n int) string {
 func rows(loads []desk.Load, none string) (out []desk.Load, quiet int) {
 	var rest *desk.Load
 	for _, l := range loads {
-		l.Name = safetext.Line(l.Name)
+		l.Name = clean(l.Name)
 		switch {
 		case l.ID == "":
 			l.Name = none

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"parley/api/desk"
-	"parley/api/safetext"
 )
 
 // Markdown writes a board for a chat or a page, with tables. It is told at
@@ -52,7 +51,7 @@ func (m *markdown) row(cells ...string) { m.line("| " + strings.Join(cells, " | 
 // plain writes a name so that nothing in it is markup.
 func plain(s string) string {
 	var b strings.Builder
-	for _, r := range safetext.Line(s) {
+	for _, r := range clean(s) {
 		if strings.ContainsRune("\\`*_{}[]<>()#+!|~&@:", r) {
 			b.WriteByte('\\')
 		}

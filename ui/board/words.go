@@ -72,9 +72,22 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%dh", d/time.Hour)
 }
 
+// longName is how many characters of a name are looked at: more than any
+// screen shows.
+const longName = 300
+
+// clean is a name that is safe to draw, on one line.
+func clean(s string) string {
+	if len(s) > longName {
+		r := []rune(s[:min(len(s), 4*longName)])
+		s = string(r[:min(len(r), longName)])
+	}
+	return safetext.Line(s)
+}
+
 // whose says who has a conversation.
 func whose(assignee, team string) string {
-	assignee, team = safetext.Line(assignee), safetext.Line(team)
+	assignee, team = clean(assignee), clean(team)
 	switch {
 	case assignee != "" && team != "":
 		return "with " + assignee + " > " + team

@@ -91,7 +91,8 @@ func (a *app) board(ctx context.Context, s standup) (err error) {
 	case err != nil:
 		return storeProblem(err)
 	}
-	if err := a.printBoard(b, s); err != nil {
+	a.mask.Meet(b)
+	if err := a.printBoard(a.mask.Board(b), s); err != nil {
 		return err
 	}
 	if readErr != nil {
@@ -112,6 +113,8 @@ func stillTells(err error, b desk.Board) bool {
 
 // printBoard prints a board as it was asked for.
 func (a *app) printBoard(b desk.Board, s standup) error {
+	a.mask.Meet(b)
+	b = a.mask.Board(b)
 	switch {
 	case s.json:
 		return writeValue(a.out, boardJSONOf(b))

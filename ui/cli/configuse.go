@@ -58,11 +58,11 @@ func understand(c *config.Config) (meaning, config.Errors) {
 	}
 	if c.TimeZone != "" {
 		zone, err := time.LoadLocation(c.TimeZone)
-		switch {
-		case err == nil:
+		if err == nil {
 			m.zone = zone
-		case c.OfficeHours == "": // else it is said with them
-			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "")
+		} else {
+			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "a name such as 'Europe/Lisbon'")
+			c.TimeZone = ""
 		}
 	}
 	var targetErrs config.Errors

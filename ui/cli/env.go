@@ -29,7 +29,10 @@ type Env struct {
 // Main runs the program in the world of the operating system and returns its
 // exit code. An interrupt, a request to terminate and the end of the terminal
 // cancel what is under way; a second one ends the program at once.
-func Main() int { return run(system()) }
+func Main() int {
+	noCore()
+	return run(system())
+}
 
 // system is the world as the operating system has it.
 func system() Env {
@@ -66,8 +69,12 @@ func terminal(stream any) bool {
 
 // columns returns the width of the terminal at standard output, and 0 when
 // there is none.
-func (e Env) columns() int {
-	f, ok := e.Stdout.(term.File)
+func (e Env) columns() int { return columnsOf(e.Stdout) }
+
+// columnsOf returns the width of the terminal behind a stream, and 0 where
+// there is none.
+func columnsOf(stream any) int {
+	f, ok := stream.(term.File)
 	if !ok || !term.IsTerminal(f.Fd()) {
 		return 0
 	}

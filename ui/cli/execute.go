@@ -15,6 +15,7 @@ import (
 	"parley/api/safetext"
 	"parley/config"
 	"parley/config/secret"
+	"parley/ui/layout"
 	"parley/ui/mask"
 )
 
@@ -48,7 +49,7 @@ func Execute(ctx context.Context, env Env) int {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	cmd, err := root.ExecuteContextC(ctx)
+	cmd, err := a.execute(ctx, root)
 	if err == nil {
 		return ExitDone
 	}
@@ -83,6 +84,13 @@ func (a *app) complainInTime(ctx context.Context, cmd *cobra.Command, err error)
 	}
 }
 
+// execute runs the command. Its panic is an error.
+func (a *app) execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Command, err error) {
+	cmd = root
+	defer a.caught("command", &err)
+	return root.ExecuteContextC(ctx)
+}
+
 // complain says on standard error what went wrong and what to do.
 func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 	_, isProblem := errors.AsType[*problem](err)
@@ -100,9 +108,14 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 	}
 }
 
-// say writes words for a person to standard error.
+// say writes words for a person to standard error; on a terminal no word is
+// broken at its edge.
 func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
-	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(a.mask.Text(fmt.Sprintf(format, args...)))) // nobody is left to be told
+	words := "parley: " + safetext.Block(fmt.Sprintf(format, args...))
+	if w := columnsOf(a.env.Stderr); w > 0 {
+		words = layout.Wrap(words, w)
+	}
+	_, _ = fmt.Fprintln(a.env.Stderr, words) // nobody is left to be told
 }

@@ -40,7 +40,10 @@ func (a *app) listCommand() *cobra.Command {
 		Short: "List the conversations of a view or query",
 		Long: "List the conversations of a view, mine if none is named, or those that fulfil a query:\n" + about.String() +
 			"\n\nIntercom is asked; --local shows what is held on this computer instead, also without a network.\n" +
-			"With --json, an array of the conversations as Intercom returns them in a search.",
+			"With --json, an array of the conversations as Intercom returns them in a search. Where something can be\n" +
+			"said of an SLA they have a member parley.sla besides: name, state (left, soon, late, paused, hit, missed,\n" +
+			"cancelled), kind (first reply, next reply, close), left_seconds (negative when late), due_at, and est, which\n" +
+			"says that it was computed here from the targets in the settings.",
 		Example: "  parley list\n  parley list waiting --limit 10\n  parley list is:open tag:billing 'waiting:>2h'\n" +
 			"  parley list is:closed updated:today --all --json | jq -r '.[].id'",
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -142,7 +145,9 @@ func (a *app) list(ctx context.Context, l listing) (err error) {
 	if l.json {
 		raws := make([][]byte, len(found.Conversations))
 		for i, c := range found.Conversations {
-			raws[i] = c.Raw
+			if raws[i], err = a.withClock(c, a.clock(w.client)); err != nil {
+				return err
+			}
 		}
 		return writeJSONArray(a.out, raws)
 	}
@@ -211,7 +216,7 @@ func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listin
 	now := a.clock(w.client)
 	rows := make([][]string, len(conversations))
 	for i := range conversations {
-		rows[i] = listRow(a.mask.Conversation(&conversations[i]), n, now)
+		rows[i] = listRow(a.mask.Conversation(&conversations[i]), n, now, a.sla(&conversations[i], now))
 	}
 	if l.width == 0 {
 		l.width = a.env.columns()
@@ -220,20 +225,20 @@ func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listin
 }
 
 // listColumns are the columns of the list. On a narrow screen they give way
-// one by one, the SLA first; id and subject stay.
+// one by one, the assignee first; id and subject stay.
 var listColumns = []column{
 	{title: "ID", most: 20},
-	{title: "STATE", most: 26, leave: 5},
-	{title: "PRIORITY", most: 10, leave: 3},
-	{title: "SLA", most: 22, leave: 1},
-	{title: "WAITING", most: 8, leave: 4},
+	{title: "STATE", most: 26, leave: 4},
+	{title: "PRIORITY", most: 10, leave: 2},
+	{title: "SLA", most: 18, leave: 5},
+	{title: "WAITING", most: 8, leave: 3},
 	{title: "CONTACT", most: 24, leave: 6},
-	{title: "ASSIGNEE", most: 24, leave: 2},
+	{title: "ASSIGNEE", most: 24, leave: 1},
 	{title: "SUBJECT"},
 }
 
 // listRow says what the list tells of a conversation.
-func listRow(c *api.Conversation, n names, now clock) []string {
+func listRow(c *api.Conversation, n names, now clock, k desk.SLAClock) []string {
 	state := strings.ToUpper(string(c.State))
 	if c.State == api.StateSnoozed && !c.SnoozedUntil.IsZero() {
 		state += " til " + now.short(c.SnoozedUntil.Time)
@@ -242,14 +247,11 @@ func listRow(c *api.Conversation, n names, now clock) []string {
 	if c.Priority == api.PriorityNot || c.Priority == api.PriorityNone {
 		priority = ""
 	}
-	sla, waiting := "", ""
-	if c.SLA != nil && c.SLA.Status != "" {
-		sla = joined(" ", c.SLA.Name, humanise(c.SLA.Status))
-	}
+	waiting := ""
 	if !c.WaitingSince.IsZero() {
 		waiting = span(now.now.Sub(c.WaitingSince.Time))
 	}
-	return []string{string(c.ID), state, priority, sla, waiting, n.contact(c), n.assignee(c), preview(c)}
+	return []string{string(c.ID), state, priority, slaWords(c, k), waiting, n.contact(c), n.assignee(c), preview(c)}
 }
 
 // The most of a body that a list row tells, in bytes: wider than any screen.

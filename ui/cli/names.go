@@ -74,6 +74,11 @@ func (n names) fromSources(conversations []api.Conversation) (missing []string) 
 			n.contacts[author.ID] = label
 		}
 	}
+	return n.nameless(conversations)
+}
+
+// nameless returns the contacts of which no name is known.
+func (n names) nameless(conversations []api.Conversation) (missing []string) {
 	asked := map[api.ID]bool{}
 	for _, c := range conversations {
 		for _, contact := range c.Contacts.Items {

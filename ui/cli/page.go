@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"parley/api/desk"
 	"parley/api/safetext"
 	"parley/ui/layout"
 	"parley/ui/richtext"
@@ -20,6 +21,7 @@ type page struct {
 	width int  // of everything laid out, in cells
 	wrap  bool // values of the header are broken at width; else a terminal or a pipe has them in one line
 	all   bool
+	sla   desk.SLAClock // of the conversation
 	theme *theme.Theme
 }
 

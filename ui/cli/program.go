@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -40,15 +41,11 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	defer end()
 	d.Start(life)
 	events := d.Subscribe()
-	screen := a.screenOptions(now)
-	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
-	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
-		return errors.Join(err, st.Close())
+	if a.cfg.Linear {
+		err = a.runLinear(ctx, d, events, now)
+	} else {
+		err = a.runScreen(ctx, life, client, d, events, now)
 	}
-	if a.stage != nil {
-		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
-	}
-	err = a.runProgram(ctx, ui.New(life, screen))
 	events.Close()
 	closing, cancel := context.WithTimeout(life, closeGrace)
 	defer cancel()
@@ -59,11 +56,29 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	return closed
 }
 
+// runScreen draws the inbox until the agent leaves it or ctx ends; life is the
+// context of what it does.
+func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
+	var pace term.Pace
+	screen := a.screenOptions(now)
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv)}
+	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
+	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
+		return err
+	}
+	if a.stage != nil {
+		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
+	}
+	return a.runProgram(ctx, ui.New(life, screen), &pace)
+}
+
 // deskOptions are what the settings mean to the desk.
 func (a *app) deskOptions(client *api.Client, st *store.Store, now func() time.Time) desk.Options {
 	o := desk.Options{
 		Client: client, Store: st, Now: a.inZone(now), AdminID: api.ID(a.cfg.AdminID), ReadOnly: a.cfg.ReadOnly,
 		PlainText:  plainBody,
+		Looks:      a.env.Timing.Looks,
+		Panicked:   func(where string, value any) string { return a.report(term.NewPanic(where, value)) },
 		UndoWindow: undoWindow(a.cfg.Undo), Retention: time.Duration(a.cfg.RetentionDays) * 24 * time.Hour,
 		Views: a.means.views, Targets: a.means.targets, Warnings: a.warnings(),
 	}
@@ -91,15 +106,20 @@ func (a *app) host() term.Host {
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
 // signal or because the terminal went away, the screen saves the draft and
 // ends; one that cannot end is left behind.
-func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
-	var pace term.Pace
-	p := tea.NewProgram(m, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) error {
+	var (
+		p     *tea.Program
+		crash error // is read after the program has ended
+	)
+	screen := ui.Guard(m, func() { go p.Quit() }, func(x term.Panic) { crash = a.crashed(x) })
+	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(term.Output(a.env.Stdout, a.env.getenv)),
 		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
 	pace.Set(p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
-		ended <- err
+		_, _ = io.WriteString(a.env.Stdout, term.Leftover(a.env.getenv)) // a terminal that is gone needs no cleaning
+		ended <- errors.Join(crash, err)
 	}()
 	select {
 	case err := <-ended:
@@ -112,7 +132,7 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
 	go p.Send(ui.Hangup{})
 	select {
 	case err := <-ended:
-		if errors.Is(err, tea.ErrProgramPanic) {
+		if crash != nil || errors.Is(err, tea.ErrProgramPanic) {
 			return err
 		}
 	case <-time.After(hangupGrace):

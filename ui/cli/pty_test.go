@@ -80,7 +80,7 @@ func (s *session) shown() string {
 }
 
 // Only a test that fails waits so long.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // see waits until the screen shows the text.
 func (s *session) see(text string) {
@@ -260,5 +260,26 @@ func TestDoctorAsksTheTerminal(t *testing.T) {
 	s.see("1 thing is bad")
 	if code := s.end(); code != ExitUnauthorized {
 		t.Errorf("exit code %d, want %d", code, ExitUnauthorized)
+	}
+}
+
+// On a terminal that knows little, nothing is drawn that its font lacks, and
+// nothing is written that it would print.
+func TestSimpleTerminals(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"linux", "vt100"} {
+		s := start(t, []string{"TERM=" + name, "HOME=" + t.TempDir()}, "demo")
+		s.see("Refund for order 4411")
+		s.press("jj\r")
+		s.see("Week 212")
+		s.press("h")
+		s.see(">")
+		if shown := s.shown(); strings.ContainsAny(shown, "▸●…") || strings.Contains(shown, "4;2m") {
+			t.Errorf("%s:\n%s", name, shown)
+		}
+		s.press("q")
+		if code := s.end(); code != ExitDone {
+			t.Errorf("%s: exit code %d", name, code)
+		}
 	}
 }

@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	root.AddCommand(topics()...)
 	a.completions(root)
 	return root
 }
@@ -72,13 +73,16 @@ func globalFlags(globals *pflag.FlagSet) {
 	globals.Bool(config.KeyReadOnly.Flag(), false, "write nothing to Intercom")
 	globals.Bool(config.KeyMask.Flag(), false, "presenter mode: show pseudonyms for names, addresses and numbers")
 	globals.Bool(config.KeyStore.Flag(), false, "keep nothing that customers wrote on this computer")
+	globals.Bool(config.KeyLinear.Flag(), false, "write the inbox line by line instead of drawing it")
+	globals.String(config.KeyLowBandwidth.Flag(), "", "spare a slow line: auto, on or off")
+	globals.Lookup(config.KeyLowBandwidth.Flag()).NoOptDefVal = "on"
 	globals.String(config.KeyTheme.Flag(), "", "colours: auto, dark, light, contrast, ansi or none")
 }
 
 // flagged are the settings that flags may give.
 var flagged = []config.Key{
 	config.KeyConfig, config.KeyProfile, config.KeyBaseURL, config.KeyRegion, config.KeyAPIVersion, config.KeyReadOnly, config.KeyMask,
-	config.KeyStore, config.KeyTheme, config.KeyAdmin,
+	config.KeyStore, config.KeyTheme, config.KeyAdmin, config.KeyLinear, config.KeyLowBandwidth,
 }
 
 // configure reads the settings and what they mean. What is wrong with the

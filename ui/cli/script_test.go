@@ -39,6 +39,7 @@ const scriptBegan = "PARLEY_TEST_BEGAN"
 
 // scripted puts a program into the time of its script.
 func scripted(env Env) Env {
+	env.Now = brittle(env)
 	began, err := time.Parse(time.RFC3339Nano, env.getenv(scriptBegan))
 	if err != nil { // not in a script
 		return env
@@ -46,6 +47,21 @@ func scripted(env Env) Env {
 	env.Timing = quick
 	env.Now = func() time.Time { return scriptClock.Add(time.Since(began)) }
 	return env
+}
+
+// brittle is the clock of a program that panics as soon as the file exists
+// that PARLEY_TEST_PANIC names.
+func brittle(env Env) func() time.Time {
+	path, now := env.getenv("PARLEY_TEST_PANIC"), env.Now
+	if path == "" {
+		return now
+	}
+	return func() time.Time {
+		if _, err := os.Stat(path); err == nil {
+			panic("what Ada wrote")
+		}
+		return now()
+	}
 }
 
 // scriptClock is when every script's workspace stands still: a Tuesday.

@@ -28,9 +28,9 @@ team:billing tag:vip waiting:>2h from:ada note:refund -tag:spam. Commas between
 values mean any of them, - in front means not.
 
 With --json, an object: query, hits (conversation_id, state, subject, contact,
-part_id, kind, author, at, excerpt, marks, more, from_intercom), ranked,
+part_id, kind, author, at, excerpt, marks, more, from_intercom, sla), ranked,
 truncated, asked_intercom, intercom_total, indexed, held. The marks are byte
-offsets into the excerpt.`,
+offsets into the excerpt; sla is as in list --json.`,
 		Example: "  parley search refund\n  parley search is:open from:ada '\"charged twice\"'\n  parley search note:stripe --local",
 		Args: func(_ *cobra.Command, args []string) error {
 			if strings.TrimSpace(strings.Join(args, "")) == "" {
@@ -97,7 +97,7 @@ func (a *app) showHits(w *work, query string, found desk.Results, asJSON bool) e
 	a.mask.Meet(&found, w.Directory())
 	found = a.mask.Results(found)
 	if asJSON {
-		return writeValue(a.out, resultsJSONOf(query, found))
+		return writeValue(a.out, a.resultsJSONOf(query, found, a.clock(w.client)))
 	}
 	now := a.clock(w.client)
 	rows := make([][]string, len(found.Hits))
@@ -113,7 +113,7 @@ func (a *app) showHits(w *work, query string, found desk.Results, asJSON bool) e
 		if h.More > 0 {
 			in = joined(" ", in, fmt.Sprintf("+%d", h.More))
 		}
-		rows[i] = []string{string(c.ID), strings.ToUpper(string(c.State)), h.Row.Contact, in, now.short(h.At), from, lineOf(h.Excerpt)}
+		rows[i] = []string{string(c.ID), strings.ToUpper(string(c.State)), slaState(c, a.sla(c, now)), h.Row.Contact, in, now.short(h.At), from, lineOf(h.Excerpt)}
 	}
 	if len(rows) > 0 {
 		if err := writeTable(a.out, a.env.columns(), searchColumns, rows); err != nil {
@@ -126,9 +126,10 @@ func (a *app) showHits(w *work, query string, found desk.Results, asJSON bool) e
 
 var searchColumns = []column{
 	{title: "ID", most: 20},
-	{title: "STATE", most: 8, leave: 4},
-	{title: "CONTACT", most: 20, leave: 5},
-	{title: "IN", most: 12, leave: 3},
+	{title: "STATE", most: 8, leave: 5},
+	{title: "SLA", most: 18, leave: 3},
+	{title: "CONTACT", most: 20, leave: 6},
+	{title: "IN", most: 12, leave: 4},
 	{title: "WHEN", most: 12, leave: 2},
 	{title: "FOUND", most: 8, leave: 1},
 	{title: "TEXT"},
@@ -181,9 +182,10 @@ type hitJSON struct {
 	Marks          [][2]int  `json:"marks,omitempty"`
 	More           int       `json:"more"`
 	FromIntercom   bool      `json:"from_intercom"`
+	SLA            *slaJSON  `json:"sla,omitempty"`
 }
 
-func resultsJSONOf(query string, found desk.Results) resultsJSON {
+func (a *app) resultsJSONOf(query string, found desk.Results, now clock) resultsJSON {
 	out := resultsJSON{
 		Query: query, Hits: []hitJSON{}, Ranked: found.Ranked, Truncated: found.Truncated, AskedIntercom: found.Remote,
 		Indexed: found.Indexed, Held: found.Held,
@@ -196,6 +198,7 @@ func resultsJSONOf(query string, found desk.Results) resultsJSON {
 		out.Hits = append(out.Hits, hitJSON{
 			ConversationID: c.ID, State: c.State, Subject: subject(c), Contact: h.Row.Contact, PartID: h.PartID, Kind: h.Kind,
 			Author: h.Author, At: h.At.UTC(), Excerpt: h.Excerpt, Marks: h.Marks, More: h.More, FromIntercom: h.Remote,
+			SLA: slaJSONOf(a.sla(c, now)),
 		})
 	}
 	return out

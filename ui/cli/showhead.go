@@ -82,7 +82,7 @@ func (p *page) people(c *api.Conversation) {
 func (p *page) service(c *api.Conversation) {
 	p.field("Tags", p.tags(c.Tags.Items))
 	if c.SLA != nil {
-		p.field("SLA", joined(": ", cmp.Or(c.SLA.Name, "unnamed"), cmp.Or(humanise(c.SLA.Status), "removed by hand")))
+		p.field("SLA", joined(": ", cmp.Or(c.SLA.Name, "unnamed"), joined("; ", cmp.Or(humanise(c.SLA.Status), "removed by hand"), p.deadline())))
 	}
 	r := c.Rating
 	if r == nil {
@@ -100,6 +100,20 @@ func (p *page) service(c *api.Conversation) {
 		words = append(words, "for "+p.names.admin(r.Teammate.ID))
 	}
 	p.field("Rating", joined(", ", append(words, p.when(r.CreatedAt), labelled("changed", p.when(r.UpdatedAt)))...))
+}
+
+// deadline says what the clock here tells of an SLA, "" where Intercom's word
+// says it all.
+func (p *page) deadline() string {
+	k := p.sla
+	if !k.Est {
+		return ""
+	}
+	due := ""
+	if !k.Due.IsZero() {
+		due = "due " + p.clock.moment(k.Due)
+	}
+	return joined(", ", joined(" ", string(k.Kind), k.Words()), due)
 }
 
 // tags lists tags, with when and by whom they were put on as far as the API

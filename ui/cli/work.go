@@ -80,7 +80,11 @@ func (a *app) online(ctx context.Context) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.work(ctx, c, false)
+	w, err := a.work(ctx, c, false)
+	if err == nil {
+		w.meetTeam(ctx)
+	}
+	return w, err
 }
 
 // writing opens a desk for a command that changes something at Intercom.
@@ -89,7 +93,11 @@ func (a *app) writing(ctx context.Context) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.work(ctx, c, true)
+	w, err := a.work(ctx, c, true)
+	if err == nil {
+		w.meetTeam(ctx)
+	}
+	return w, err
 }
 
 // local opens a desk for a command that asks nobody, and needs no token.

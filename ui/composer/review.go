@@ -1,13 +1,11 @@
 package composer
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 
-	"parley/api/desk"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
@@ -36,31 +34,13 @@ func (p *Pane) reviewRows() int {
 // facts says to whom the text goes, how public it is, with what, and what to
 // look at again.
 func (p *Pane) facts() []string {
-	t, l := p.env.Theme, p.look()
-	kind := "PUBLIC"
-	var rest string
-	switch p.draft.Mode {
-	case desk.ModeNote:
-		kind, rest = "INTERNAL", "note by "+p.target.Me+". The customer does not see it."
-	case desk.ModeContact:
-		x := p.person()
-		rest = fmt.Sprintf("in the name of %s (intercom_user_id %s), written down by %s.", x.Label, x.ID, p.target.Me)
-	default:
-		rest = "to " + p.audience() + " by " + p.channel() + ", as " + p.target.Me + "."
-	}
-	lines := p.wrapped(kind+" "+rest, t.Text)
-	lines[0] = strings.Replace(lines[0], kind, l.style(p).Render(kind), 1)
-	if a := p.attachments(); a != "" {
-		lines = append(lines, p.wrapped("with "+a, t.Attachment)...)
-	}
-	if len(p.planWords) > 0 {
-		lines = append(lines, p.wrapped("then "+strings.Join(p.planWords, ", "), t.Accent)...)
-	}
-	for _, w := range p.Warnings() {
-		lines = append(lines, p.wrapped("! "+w, t.Warn)...)
-	}
-	if p.notice != "" {
-		lines = append(lines, p.wrapped(p.notice, t.Bad)...)
+	var lines []string
+	for _, s := range p.review() {
+		more := p.wrapped(strings.TrimSpace(s.kind+" "+s.text), s.style)
+		if s.kind != "" {
+			more[0] = strings.Replace(more[0], s.kind, p.look().style(p).Render(s.kind), 1)
+		}
+		lines = append(lines, more...)
 	}
 	return append(lines, p.dots())
 }
@@ -123,15 +103,10 @@ func (p *Pane) SaysKeys() bool { return p.stage == review && p.h >= roomForKeys 
 
 // question is the last lines: what the agent may answer.
 func (p *Pane) question() []string {
+	if what, answers := p.questionWords(); what != "" {
+		return p.asked(what, answers...)
+	}
 	switch p.stage {
-	case confirmDiscard:
-		return p.asked("Discard this text for good?", "y discard", "n keep")
-	case confirmPublic:
-		what := "The customer would read this note."
-		if p.next == desk.ModeContact {
-			what = "This note would become public, as words of " + p.customer() + "."
-		}
-		return p.asked(what, "y make it public", "n stay internal")
 	case attaching:
 		return []string{p.attach.View()}
 	case handing:

@@ -6,6 +6,8 @@ import (
 
 	"parley/api/desk"
 	"parley/api/safetext"
+	"parley/keymap"
+	"parley/ui/pane"
 	"parley/ui/richtext"
 )
 
@@ -41,7 +43,7 @@ func (b *builder) entryState(e *desk.Entry) string {
 	switch e.State {
 	case desk.EntryQueued:
 		if e.Undoable {
-			return "queued, u takes it back"
+			return pane.Joined(", ", "queued", b.env.KeyDoes(keymap.Global, keymap.Undo, "takes it back"))
 		}
 		return "queued"
 	case desk.EntrySending:

@@ -6,6 +6,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/pane"
 )
 
 // partLimit is how many parts Intercom returns at most, the most recent ones.
@@ -74,6 +75,7 @@ func (it *item) size() int {
 
 // builder turns a thread into items.
 type builder struct {
+	env    *pane.Env
 	thread desk.Thread
 	names  names
 	loc    *time.Location

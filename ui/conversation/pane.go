@@ -107,7 +107,7 @@ func (p *Pane) Show(t desk.Thread, dir desk.Directory) tea.Cmd {
 func (p *Pane) rebuild() {
 	now := p.env.Now()
 	shown := p.env.Mask.Thread(p.thread)
-	b := builder{thread: shown, names: newNames(shown, p.env.Mask.Directory(p.dir)), loc: now.Location(), now: now, seen: p.seen}
+	b := builder{env: p.env, thread: shown, names: newNames(shown, p.env.Mask.Directory(p.dir)), loc: now.Location(), now: now, seen: p.seen}
 	p.items = b.build()
 	p.maskItems()
 }

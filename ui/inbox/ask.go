@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api/safetext"
+	"parley/keymap"
 	"parley/ui/layout"
 )
 
@@ -100,6 +101,9 @@ func (p *Pane) Cursor() *tea.Cursor {
 // would promise more than that.
 func (p *Pane) scope() []string { return strings.Split(layout.Wrap(p.foot, max(p.w-2, 1)), "\n") }
 
+// backShowsAll says how to see everything again.
+func (p *Pane) backShowsAll() string { return p.env.KeyDoes(keymap.Global, keymap.Back, "shows all") }
+
 // head is the lines above the rows: what is being asked, or what narrows the
 // list.
 func (p *Pane) head() []string {
@@ -108,7 +112,7 @@ func (p *Pane) head() []string {
 	case p.asking != nothing:
 		return []string{p.input.View()}
 	case p.filter != "":
-		return []string{t.Accent.Render(`\ `+p.filter) + t.Dim.Render("  esc shows all")}
+		return []string{t.Accent.Render(`\ `+p.filter) + t.Dim.Render("  "+p.backShowsAll())}
 	case p.foot != "":
 		lines := p.scope()
 		for i, l := range lines {

@@ -7,6 +7,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
@@ -43,15 +44,16 @@ func (p *Pane) empty() []string {
 		for l := range strings.SplitSeq(layout.Wrap(p.problem, max(p.w-4, 1)), "\n") {
 			lines = append(lines, "  "+t.Bad.Render(l))
 		}
-		return append(lines, "", t.Dim.Render("  ctrl+r tries again"))
+		return append(lines, "", t.Dim.Render("  "+p.env.KeyDoes(keymap.Global, keymap.Refresh, "tries again")))
 	case !p.loaded:
 		return []string{"", t.Dim.Render("  Loading…")}
 	case p.filter != "" || p.found != nil:
-		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  esc shows all")}
+		return []string{"", t.Strong.Render("  Nothing fits."), t.Dim.Render("  " + p.backShowsAll())}
 	case p.list.SyncedAt.IsZero():
 		return []string{"", t.Dim.Render("  Asking Intercom…")}
 	default:
-		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  ] next view · ctrl+r refresh")}
+		return []string{"", t.Strong.Render("  Nothing here."), t.Dim.Render("  " + pane.Joined(" · ",
+			p.env.KeyDoes(keymap.List, keymap.NextView, "next view"), p.env.KeyDoes(keymap.Global, keymap.Refresh, "refresh")))}
 	}
 }
 
@@ -125,6 +127,10 @@ func (p *Pane) clock(r desk.Row) string {
 		return t.Warn.Render(k.Words())
 	case desk.SLALeft:
 		return t.Dim.Render(k.Words())
+	case desk.SLAPaused:
+		if c.State == api.StateOpen {
+			return t.Dim.Render(k.Words())
+		}
 	case desk.SLAMissed:
 		words = append(words, t.Bad.Render("MISSED"))
 	}

@@ -28,6 +28,8 @@ func Named(what any) []Person {
 		if w != nil {
 			return Named(*w)
 		}
+	case desk.Board:
+		return onBoard(&w)
 	case desk.Row:
 		return append(named(w.Conversation), Person{Name: w.Contact}, Person{Name: w.Assignee, Teammate: true})
 	case []desk.Row:

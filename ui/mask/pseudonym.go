@@ -3,6 +3,8 @@ package mask
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -62,7 +64,8 @@ const (
 )
 
 // rude are words that must not come out by chance.
-var rude = []string{"anal", "anos", "arse", "demon", "dike", "dik", "kak", "kike", "moron", "nada", "semen", "satan", "sot", "tit", "tar", "liar", "sad", "mad", "lies", "kill", "rat"}
+var rude = slices.Collect(maps.Keys(set(`anal anos arse dead demon devil die dik dike dildo doom evil idiot kak kek kike kill lame lard liar lie
+	lies lol lola lose loser mad moron nada nil nose rat rot sad satan semen sin slave sod sot tar tart tit toad vile void`)))
 
 // invent makes a name of n letters from a word: always the same one, no name
 // that is known, and not the word itself.
@@ -92,7 +95,7 @@ func (m *Mask) invent(word string, n int) string {
 // turn, here and there with an "n" or "r" between.
 func spell(bits *stream, n int) string {
 	var b strings.Builder
-	vowel := n > 2 && bits.below(4) == 0
+	vowel := n > 2 && bits.below(4) == 0 || n == 3 && bits.below(2) == 0
 	for b.Len() < n {
 		left := n - b.Len()
 		switch {
@@ -171,8 +174,22 @@ func (m *Mask) scrambled(s string) string {
 const distinct = 8
 
 func (m *Mask) scramble(s string) string {
-	bits := m.stream("value", strings.ToLower(s), 0)
-	out := strings.Map(func(r rune) rune {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || inWord(r) }) {
+		return s
+	}
+	out := s
+	for try := range 16 {
+		if out = m.shuffled(s, try); out != s && !m.known.literals[out] {
+			break
+		}
+	}
+	return m.foreign(out)
+}
+
+// shuffled puts other letters and digits in the place of those of a value.
+func (m *Mask) shuffled(s string, try int) string {
+	bits := m.stream("value", strings.ToLower(s), try)
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '0' && r <= '9':
 			return rune('0' + bits.below(10))
@@ -184,7 +201,6 @@ func (m *Mask) scramble(s string) string {
 			return r
 		}
 	}, s)
-	return m.foreign(out)
 }
 
 // foreign masks the letters of s that are not plain ones.

@@ -37,7 +37,11 @@ type Env struct {
 	Measure    layout.Measure
 	Hyperlinks bool             // the terminal can show OSC 8
 	Now        func() time.Time // in the agent's zone
+	Slow       bool             // the line to the terminal is slow: nothing is drawn that changes by the second
 	Version    int
+	// Keys are the keys in force, for sentences that name one; nil are the
+	// defaults.
+	Keys *keymap.Map
 	// Mask hides what is personal: a pane holds the truth, and asks the Mask
 	// where it turns that into lines. It is nil where nothing is ever hidden.
 	Mask *mask.Mask

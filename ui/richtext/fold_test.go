@@ -41,7 +41,7 @@ func TestFolds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			d := richtext.Parse(bodies[tt.name])
-			folded, whole := d.Layout(richtext.Options{Width: 60}), d.Layout(richtext.Options{Width: 60, Unfold: true})
+			folded, whole := d.Layout(richtext.Options{Width: 60, FoldKey: "v"}), d.Layout(richtext.Options{Width: 60, Unfold: true})
 			some := strings.Join(folded.Lines(0, folded.Height()), "\n")
 			all := strings.Join(whole.Lines(0, whole.Height()), "\n")
 			for _, s := range tt.shown {
@@ -71,7 +71,7 @@ func TestFoldsEatNothingNew(t *testing.T) {
 		"<div class=gmail_quote><div class=gmail_attr>On Tue 3 Mar, Ana wrote:</div><blockquote class=gmail_quote>old<br>older</blockquote><p>new answer</p></div>",
 	} {
 		d := richtext.Parse(body)
-		l := d.Layout(richtext.Options{Width: 80})
+		l := d.Layout(richtext.Options{Width: 80, FoldKey: "v"})
 		got := strings.Join(l.Lines(0, l.Height()), "\n")
 		for _, s := range []string{"you I say", "100 users", "please pay", "long text", "new answer"} {
 			if strings.Contains(body, s) && !strings.Contains(got, s) {
@@ -90,7 +90,7 @@ func TestLongBodiesAreFolded(t *testing.T) {
 		"quoted":     "<p>new</p>" + strings.Repeat("<p>also new, and long enough to count</p>", 5_000) + "<blockquote type=cite>old<br>old</blockquote>",
 	} {
 		d := richtext.Parse(s)
-		folded, whole := d.Layout(richtext.Options{Width: 80}), d.Layout(richtext.Options{Width: 80, Unfold: true})
+		folded, whole := d.Layout(richtext.Options{Width: 80, FoldKey: "v"}), d.Layout(richtext.Options{Width: 80, Unfold: true})
 		if n := folded.Height(); n > 15_000 {
 			t.Errorf("%s: %d lines are laid out", name, n)
 		}
@@ -110,7 +110,7 @@ func TestLongBodiesAreFolded(t *testing.T) {
 		t.Error("a body of 50 kB is folded")
 	}
 	quoted := "<p>new</p><blockquote type=cite>" + strings.Repeat("<p>old, and long enough to count</p>", 20_000) + "</blockquote>"
-	l := richtext.Parse(quoted).Layout(richtext.Options{Width: 80})
+	l := richtext.Parse(quoted).Layout(richtext.Options{Width: 80, FoldKey: "v"})
 	if last, _ := l.Line(l.Height() - 1); !strings.Contains(last, "quoted lines") {
 		t.Errorf("long history is %q", last)
 	}

@@ -17,7 +17,7 @@ func TestGolden(t *testing.T) {
 	for _, name := range []string{"m-newsletter", "m-gmail-reply", "ic-list-p", "q-list"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			l := richtext.Parse(bodies[name]).Layout(richtext.Options{Width: 48})
+			l := richtext.Parse(bodies[name]).Layout(richtext.Options{Width: 48, FoldKey: "v"})
 			golden.RequireEqual(t, strings.Join(l.Lines(0, l.Height()), "\n")+"\n")
 		})
 	}

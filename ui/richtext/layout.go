@@ -1,7 +1,6 @@
 package richtext
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -17,7 +16,7 @@ type Options struct {
 	Theme      *theme.Theme // nil: plain text without any sequence
 	Hyperlinks bool         // write OSC 8 hyperlinks for http, https, mailto and tel
 	Unfold     bool         // show quoted history, signatures, and the rest of what is very long
-	FoldKey    string       // the key that unfolds, named where something is folded; empty: "v"
+	FoldKey    string       // the key that unfolds, named where something is folded; empty: none is named
 }
 
 // Layout is a Document as lines of a width. Nothing is laid out before it is asked for, and then only as
@@ -164,7 +163,7 @@ func (l *Layout) foldLine(f *fold) string {
 	case rest:
 		s = fmt.Sprintf("▸ %d more lines", n)
 	}
-	if long := s + " · " + cmp.Or(l.o.FoldKey, "v") + " unfolds"; width(long) <= l.o.Width {
+	if long := s + " · " + l.o.FoldKey + " unfolds"; l.o.FoldKey != "" && width(long) <= l.o.Width {
 		s = long
 	}
 	s = s[:len(s)-max(0, len(s)-len("▸")+1-l.o.Width)] // all but the first character is ASCII

@@ -41,6 +41,7 @@ type rig struct {
 	ended   chan error
 	end     context.CancelFunc
 	hostKey gossh.PublicKey
+	open    api.ID // what everybody's screen opens
 }
 
 // log is an audit log that tests read.
@@ -195,7 +196,7 @@ func (r *rig) start(o rigOptions) {
 		Team: team, Store: st, Dir: filepath.Join(r.dir, "agents"), DeskOptions: agents, Keys: keys, Now: time.Now,
 		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now), Limits: o.limits,
 		Screen: func(a Agent) (ui.Options, error) {
-			var so ui.Options
+			so := ui.Options{OpenID: r.open}
 			if o.screen != nil {
 				o.screen(a, &so)
 			}

@@ -151,8 +151,13 @@ func (s *Server) ssh() (*ssh.Server, error) {
 	}
 	srv.Handler = s.handle
 	srv.ConnectionFailedCallback = s.failed
-	srv.SessionRequestCallback = func(_ ssh.Session, kind string) bool { return kind != "subsystem" }
-	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": ssh.DefaultSessionHandler}
+	srv.SessionRequestCallback = func(sess ssh.Session, kind string) bool {
+		if kind == "subsystem" {
+			s.refuse(sess.Context(), "the subsystem "+sess.Subsystem())
+		}
+		return kind != "subsystem"
+	}
+	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": ssh.DefaultSessionHandler, "default": s.noChannel}
 	return srv, nil
 }
 
@@ -197,6 +202,17 @@ func (s *Server) admit(ctx ssh.Context, key ssh.PublicKey) bool {
 		Event: "refused", Address: ctx.RemoteAddr().String(), User: ctx.User(), Key: gossh.FingerprintSHA256(key), Reason: why,
 	})
 	return false
+}
+
+// noChannel refuses forwarding, and whatever else is no session.
+func (s *Server) noChannel(_ *ssh.Server, _ *gossh.ServerConn, ch gossh.NewChannel, ctx ssh.Context) {
+	s.refuse(ctx, "a channel for "+ch.ChannelType())
+	_ = ch.Reject(gossh.Prohibited, "only a session is served here")
+}
+
+// refuse notes what a connection that is signed in asked for in vain.
+func (s *Server) refuse(ctx ssh.Context, what string) {
+	s.o.Audit.Write(Record{Event: "refused", Address: ctx.RemoteAddr().String(), User: ctx.User(), Reason: what})
 }
 
 // failed notes a connection on which nobody signed in.

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"errors"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -110,18 +111,40 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 	}
 }
 
-// resize follows the client's window until the session ends.
+// resize follows the client's window until the session ends. Sizes are taken
+// as they come, even while the program waits for a terminal that takes
+// nothing: what is not taken would hold up the whole connection, its end too.
 func (t *terminal) resize() {
 	defer t.x.s.guard("a resize")
 	_, windows, _ := t.x.ssh.Pty()
-	var lastW, lastH int
-	for w := range windows {
-		if w, h := size(w); w != lastW || h != lastH {
-			first := lastW == 0 // the program was made with it
-			lastW, lastH = w, h
-			if !first {
-				t.program.Send(tea.WindowSizeMsg{Width: w, Height: h})
+	var mu sync.Mutex
+	var next, told tea.WindowSizeMsg
+	sending := false
+	send := func() {
+		for {
+			mu.Lock()
+			size := next
+			sending = size != told
+			told = size
+			mu.Unlock()
+			if !sending {
+				return
 			}
+			t.program.Send(size)
 		}
+	}
+	first := true // the program was made with it
+	for w := range windows {
+		columns, rows := size(w)
+		mu.Lock()
+		next = tea.WindowSizeMsg{Width: columns, Height: rows}
+		if first {
+			told, first = next, false
+		}
+		if next != told && !sending {
+			sending = true
+			go send()
+		}
+		mu.Unlock()
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/layout"
 	"parley/ui/mask"
 	"parley/ui/pane"
@@ -44,6 +45,9 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 		right.add(7, t.BarDim, "median reply "+pane.Span(d))
 	}
 	count(right, 6, t.BarDim, "closed today", q.ClosedToday)
+	if env.Slow {
+		right.add(1, t.BarDim, "slow line")
+	}
 	if s.ReadOnly {
 		right.add(0, t.BarWarn, "READ ONLY")
 	}
@@ -85,12 +89,12 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	}
 	now := env.Now()
 	left.add(1, t.BarStrong, pane.State(c, now))
-	left.add(2, t.BarWarn, pane.Priority(c.Priority))
-	left.add(2, slaStyle(t, s.SLA.State), sla(c, s.SLA))
+	left.add(3, t.BarWarn, pane.Priority(c.Priority))
+	left.addWords(2, slaStyle(t, s.SLA.State), sla(c, s.SLA)...)
 	if !c.WaitingSince.IsZero() {
 		left.add(3, t.BarWarn, "waiting "+pane.Span(now.Sub(c.WaitingSince.Time)))
 	}
-	left.add(4, t.Bar, assignment(s))
+	left.addWords(4, t.Bar, assignment(s)...)
 	if c.Rating != nil {
 		if n, ok := c.Rating.Score.Get(); ok {
 			left.add(8, t.Bar, fmt.Sprintf("rating %d/5", n))
@@ -103,21 +107,21 @@ func Conversation(env *pane.Env, s Subject, w int) string {
 	return bar(left, right, w)
 }
 
-// sla says how it stands with the SLA: what the clock tells, and else what
-// Intercom said.
-func sla(c *api.Conversation, k desk.SLAClock) string {
+// sla says how it stands with the SLA, in fewer and fewer words: what the
+// clock tells, and else what Intercom said.
+func sla(c *api.Conversation, k desk.SLAClock) []string {
 	if c.SLA == nil || c.SLA.Status == "" {
-		return ""
+		return nil
 	}
-	words := "SLA " + strings.TrimSpace(c.SLA.Name)
-	switch {
-	case k.Words() != "" && k.Kind != "":
-		return words + ": " + string(k.Kind) + " " + k.Words()
-	case k.Words() != "" && k.Est:
-		return words + " " + k.Words()
-	default:
-		return words + " " + pane.Human(c.SLA.Status)
+	name, state := strings.TrimSpace("SLA "+strings.TrimSpace(c.SLA.Name)), k.Words()
+	if state == "" {
+		state = pane.Human(c.SLA.Status)
 	}
+	ways := []string{name + " " + state, "SLA " + state}
+	if k.Kind != "" {
+		return append([]string{name + ": " + string(k.Kind) + " " + state}, ways...)
+	}
+	return ways
 }
 
 func slaStyle(t *theme.Theme, s desk.SLAState) lipgloss.Style {
@@ -157,16 +161,17 @@ func statistics(r *row, s *api.Statistics, now time.Time) {
 	}
 }
 
-func assignment(s Subject) string {
+// assignment says whose the conversation is, and in fewer words.
+func assignment(s Subject) []string {
 	switch {
 	case s.Assignee != "" && s.Team != "":
-		return s.Assignee + " > " + s.Team
+		return []string{s.Assignee + " > " + s.Team, s.Assignee}
 	case s.Assignee != "":
-		return s.Assignee
+		return []string{s.Assignee}
 	case s.Team != "":
-		return "nobody > " + s.Team
+		return []string{"nobody > " + s.Team}
 	default:
-		return "unassigned"
+		return []string{"unassigned"}
 	}
 }
 
@@ -197,10 +202,10 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most i
 	}
 	switch {
 	case word != "":
-		left.segs = slices.Insert(left.segs, 0, segment{word, style, 0})
+		left.segs = slices.Insert(left.segs, 0, segment{text: word, style: style})
 		left.squeeze(w - 2 - right.kept())
 	case len(above) == 0 && !s.SyncedAt.IsZero():
-		left.segs = slices.Insert(left.segs, 0, segment{"synced " + synced(now.Sub(s.SyncedAt)), t.BarDim, 6})
+		left.segs = slices.Insert(left.segs, 0, segment{text: "synced " + synced(now.Sub(s.SyncedAt)), style: t.BarDim, rank: 6})
 	}
 	return above, bar(left, right, w)
 }
@@ -223,7 +228,7 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 	t := env.Theme
 	left, right = &row{env: env}, &row{env: env}
 	now := env.Now()
-	left.add(0, t.BarWarn, outbox(s.Outbox, now))
+	left.add(0, t.BarWarn, outbox(env, s.Outbox, now))
 	if s.Drafts > 0 {
 		left.add(0, t.Bar, pane.Count(s.Drafts, "draft"))
 	}
@@ -285,8 +290,8 @@ func synced(d time.Duration) string {
 	return pane.Span(d) + " ago"
 }
 
-// outbox says what is on its way, and what u can still take back.
-func outbox(entries []desk.Entry, now time.Time) string {
+// outbox says what is on its way, and what can still be taken back.
+func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 	if len(entries) == 0 {
 		return ""
 	}
@@ -298,11 +303,15 @@ func outbox(entries []desk.Entry, now time.Time) string {
 	}
 	words := fmt.Sprintf("outbox %d", len(entries))
 	if asking > 0 {
-		return words + fmt.Sprintf(" (%s: o)", needs(asking))
+		return words + " (" + pane.Joined(": ", needs(asking), env.Key(keymap.Global, keymap.Outbox)) + ")"
 	}
 	for _, e := range entries {
 		if e.Undoable && e.NotBefore.After(now) {
-			return words + fmt.Sprintf(" (%ds u undo)", int(e.NotBefore.Sub(now).Seconds())+1)
+			left := ""
+			if !env.Slow { // a figure would be written anew every second
+				left = fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+			}
+			return words + " (" + pane.Joined(" ", left, env.KeyDoes(keymap.Global, keymap.Undo, "undo")) + ")"
 		}
 	}
 	return words

@@ -22,8 +22,12 @@ type Show struct {
 	In      time.Duration // until then
 }
 
-// leastNext is how many cells what comes next is worth showing in.
-const leastNext = 24
+// What comes next is worth showing in so many cells, and takes the place of
+// all hints but the first.
+const (
+	leastNext = 24
+	firstTwo  = 2
+)
 
 // ShowLine draws the row of a scripted demo: what happens, how far it is, what
 // comes next, and the keys that stop and speed it. What happens is never
@@ -31,6 +35,7 @@ const leastNext = 24
 func ShowLine(env *pane.Env, s Show, hints []Hint, w int) string {
 	t := env.Theme
 	left, right := &row{env: env}, &row{env: env}
+	s.Caption, s.Next = env.Mask.Text(s.Caption), env.Mask.Text(s.Next)
 	left.add(0, t.BarAccent, "demo "+gear(s))
 	if s.Caption != "" {
 		left.add(0, t.BarStrong, s.Caption)
@@ -39,11 +44,15 @@ func ShowLine(env *pane.Env, s Show, hints []Hint, w int) string {
 		right.add(2, t.BarDim, "the story is over")
 	} else {
 		for i, h := range hints {
-			right.add(3+i, t.BarDim, h.Key+" "+h.Word)
+			rank := 3 + i
+			if i >= firstTwo {
+				rank++ // after what comes next
+			}
+			right.add(rank, t.BarDim, h.Key+" "+h.Word)
 		}
-		room := w - 2 - left.kept() - (width(right.segs) + len(between))
+		room := w - 2 - left.kept() - (width(right.segs[:min(len(right.segs), firstTwo)]) + len(between))
 		if s.Next != "" && room >= leastNext {
-			next := segment{layout.Cut("next "+clock(s.In)+" "+s.Next, room), t.BarDim, 9}
+			next := segment{text: layout.Cut("next "+clock(s.In)+" "+s.Next, room), style: t.BarDim, rank: 3 + firstTwo}
 			right.segs = append([]segment{next}, right.segs...)
 		}
 	}

@@ -14,12 +14,17 @@ import (
 )
 
 // segment is one figure or word of a row. The segments of the highest rank
-// are dropped first where the row is too narrow; rank 0 never is.
+// are dropped first where the row is too narrow; rank 0 never is. Before one
+// of the ranks up to essential goes, what can be said in fewer words is.
 type segment struct {
 	text  string
 	style lipgloss.Style
 	rank  int
+	fewer []string // the same in fewer words, and fewer still
 }
+
+// essential is the last rank of what an agent decides by.
+const essential = 4
 
 // row collects the segments of one status row.
 type row struct {
@@ -29,7 +34,15 @@ type row struct {
 
 func (r *row) add(rank int, style lipgloss.Style, text string) {
 	if text != "" {
-		r.segs = append(r.segs, segment{text, style, rank})
+		r.segs = append(r.segs, segment{text: text, style: style, rank: rank})
+	}
+}
+
+// addWords adds the first of several ways to say the same; the others are in
+// fewer words.
+func (r *row) addWords(rank int, style lipgloss.Style, ways ...string) {
+	if len(ways) > 0 && ways[0] != "" {
+		r.segs = append(r.segs, segment{ways[0], style, rank, ways[1:]})
 	}
 }
 
@@ -38,18 +51,25 @@ const between = "  "
 // fit drops segments until the rest takes at most w cells, and returns it
 // drawn, without padding.
 func (r *row) fit(w int) string {
-	segs := slices.Clone(r.segs)
+	segs, room := slices.Clone(r.segs), w
 	for width(segs) > w {
-		worst, at := 0, -1
+		worst, at, wordy := 0, -1, -1
 		for i, s := range segs {
 			if s.rank > 0 && s.rank >= worst {
 				worst, at = s.rank, i
 			}
+			if len(s.fewer) > 0 && (wordy < 0 || len(s.fewer) >= len(segs[wordy].fewer)) {
+				wordy = i
+			}
 		}
-		if at < 0 {
-			break
+		switch {
+		case wordy >= 0 && worst <= essential:
+			segs[wordy].text, segs[wordy].fewer = segs[wordy].fewer[0], segs[wordy].fewer[1:]
+		case at >= 0:
+			segs = slices.Delete(segs, at, at+1)
+		default:
+			w = width(segs) // it is cut
 		}
-		segs = slices.Delete(segs, at, at+1)
 	}
 	var b strings.Builder
 	for i, s := range segs {
@@ -58,7 +78,7 @@ func (r *row) fit(w int) string {
 			b.WriteString(r.blank(s.style).Render(between))
 		}
 	}
-	return layout.Cut(b.String(), w)
+	return layout.Cut(b.String(), room)
 }
 
 // blank is the style of blanks behind text of that style. They look as all

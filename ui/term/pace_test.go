@@ -11,7 +11,7 @@ import (
 )
 
 // patience is how long a test that fails waits.
-const patience = 15 * time.Second
+const patience = time.Minute
 
 // page is a screen that collects what it writes.
 type page struct {

@@ -64,7 +64,7 @@ var pane = []string{"ui/pane", "ui/richtext", "ui/mask", "ui/term", "keymap", "a
 // place in the house.
 var keepers = map[string][]string{
 	// Of these, only api talks to Intercom; ui/term asks what kind of file an attachment is.
-	"net/http":           {"api", "api/sandbox", "api/sandbox/openapitest", "ui/cli", "ui/term", "screenshots"},
+	"net/http":           {"api", "api/sandbox", "api/sandbox/openapitest", "ui/cli", "ui/term", "ui/uitest", "screenshots"},
 	"modernc.org/sqlite": {"api/store"},
 	"database/sql":       {"api/store"},
 	// Only ui/richtext makes text of a body for the screen; api looks whether a reply says

@@ -34,7 +34,7 @@ type TB interface {
 const (
 	// patience is how long WaitFor and the terminal's own waits go on before they fail the
 	// test. It only matters to a test that fails anyway, so it is generous.
-	patience = 15 * time.Second
+	patience = time.Minute
 	// pollEvery is how often WaitFor looks again at a condition that no message announces.
 	pollEvery = 5 * time.Millisecond
 )

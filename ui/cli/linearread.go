@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"strings"
+
+	"parley/api/desk"
+	"parley/ui"
+	"parley/ui/mask"
+)
+
+// readLines reads the input line by line. The goroutine that it leaves behind
+// when ctx ends first ends with the input.
+func readLines(ctx context.Context, r io.Reader) <-chan string {
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		in := bufio.NewReader(r)
+		for {
+			line, err := in.ReadString('\n')
+			if err != nil && line == "" {
+				return
+			}
+			select {
+			case lines <- strings.ToValidUTF8(strings.TrimRight(line, "\r\n"), "\uFFFD"):
+			case <-ctx.Done():
+				return
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return lines
+}
+
+// readEvents hands on what the desk announces, until ctx ends.
+func readEvents(ctx context.Context, from ui.Events) <-chan []desk.Event {
+	events := make(chan []desk.Event)
+	go func() {
+		defer close(events)
+		for {
+			es, err := from.Next(ctx)
+			if err != nil {
+				return
+			}
+			select {
+			case events <- es:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return events
+}
+
+// tell writes what happened, a line each.
+func (l *linear) tell(ctx context.Context, events []desk.Event) {
+	for _, e := range events {
+		switch e := e.(type) {
+		case desk.CustomerWrote:
+			l.app.mask.Learn(mask.Person{Name: e.Contact})
+			l.event("%s wrote in %s: %s", e.Contact, e.ID, lineOf(e.Preview))
+			if l.open != nil && e.ID == l.open.Conversation.ID {
+				l.reread(ctx)
+			}
+		case desk.ConversationChanged:
+			if l.open != nil && e.ID == l.open.Conversation.ID {
+				l.reread(ctx)
+			}
+		case desk.OutboxChanged:
+			l.tellEntry(e.Entry)
+		}
+	}
+	l.tellStatus()
+}
+
+// event writes a line about something that happened by itself.
+func (l *linear) event(format string, args ...any) {
+	l.say("* "+l.env.Now().Format("15:04")+" "+format, args...)
+}
+
+// tellStatus says once what is wrong, and that it is over.
+func (l *linear) tellStatus() {
+	s := l.desk.Status()
+	for _, w := range s.Warnings[min(l.warned, len(s.Warnings)):] {
+		l.event("%s", w)
+	}
+	l.warned = len(s.Warnings)
+	if s.Problem == l.problem {
+		return
+	}
+	l.problem = s.Problem
+	if s.Problem == "" {
+		l.event("All is well again.")
+		return
+	}
+	l.event("%s", s.Problem)
+}
+
+// tellEntry says once what became of a reply or an action.
+func (l *linear) tellEntry(e desk.Entry) {
+	waits := e.State == desk.EntryQueued && e.Error != ""
+	if e.ID == 0 || l.said[e.ID] == e.State && !e.Asking && !waits {
+		return
+	}
+	l.said[e.ID] = e.State
+	switch {
+	case e.Asking:
+		l.event("%s o decides about it.", e.Error)
+	case waits:
+		l.event("Not sent yet: %s", e.Error)
+	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
+		what := map[desk.Mode]string{desk.ModeAdmin: "The reply", desk.ModeNote: "The note", desk.ModeContact: "The reply in the contact's name"}[e.Mode]
+		l.event("%s is posted in %s.", what, e.ConversationID)
+	case e.State == desk.EntryFailed:
+		l.event("%s", e.Error)
+	}
+}
