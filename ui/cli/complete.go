@@ -25,7 +25,7 @@ const completeLimit = 500 * time.Millisecond
 
 // offers gives what a shell offers for a word that is being typed. Nobody is
 // asked but what is held on this computer.
-type offers func(a *app, ctx context.Context, w *work) []cobra.Completion
+type offers func(ctx context.Context, a *app, w *work) []cobra.Completion
 
 // argumentOffers are what the commands take, by their path.
 var argumentOffers = map[string]offers{
@@ -131,7 +131,7 @@ func (a *app) offered(offer offers) cobra.CompletionFunc {
 			defer w.close(&err)
 		}
 		var out []cobra.Completion
-		for _, c := range offer(a, ctx, w) {
+		for _, c := range offer(ctx, a, w) {
 			value, _, _ := strings.Cut(c, "\t")
 			if strings.HasPrefix(strings.ToLower(value), strings.ToLower(word)) && !slices.Contains(given, value) {
 				out = append(out, c)
@@ -162,7 +162,7 @@ const offerLimit = 100
 // conversationsOf offers the conversations of a query, those that changed
 // last first.
 func conversationsOf(query string) offers {
-	return func(_ *app, ctx context.Context, w *work) []cobra.Completion {
+	return func(ctx context.Context, _ *app, w *work) []cobra.Completion {
 		if w == nil {
 			return nil
 		}
@@ -191,7 +191,7 @@ func described(value, about string) cobra.Completion {
 	return cobra.CompletionWithDesc(safetext.Line(value), string(words))
 }
 
-func viewsOffered(a *app, _ context.Context, _ *work) []cobra.Completion {
+func viewsOffered(_ context.Context, a *app, _ *work) []cobra.Completion {
 	var out []cobra.Completion
 	for _, v := range a.views() {
 		out = append(out, described(strings.TrimPrefix(v.ID, "view:"), v.Query))
@@ -202,7 +202,7 @@ func viewsOffered(a *app, _ context.Context, _ *work) []cobra.Completion {
 	return out
 }
 
-func draftsOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+func draftsOffered(ctx context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -214,7 +214,7 @@ func draftsOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func entriesOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+func entriesOffered(ctx context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -226,7 +226,7 @@ func entriesOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func assigneesOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func assigneesOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	out := []cobra.Completion{described("me", "you"), described("none", "nobody, and no team")}
 	if w == nil {
 		return out
@@ -243,7 +243,7 @@ func assigneesOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func adminsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func adminsOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -254,7 +254,7 @@ func adminsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func tagsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func tagsOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}

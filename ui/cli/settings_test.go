@@ -4,10 +4,12 @@ package cli
 
 import (
 	"bytes"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,7 +39,7 @@ func try(t *testing.T, text string, environ ...string) *trial {
 	srv := httptest.NewServer(box)
 	t.Cleanup(srv.Close)
 	x := &trial{T: t, text: strings.ReplaceAll(text, "$URL", srv.URL), state: t.TempDir(), sandbox: box, url: srv.URL}
-	x.environ = append(environ, "INTERCOM_TOKEN="+sandbox.DefaultToken, "TERM=xterm-256color")
+	x.environ = append(slices.Clone(environ), "INTERCOM_TOKEN="+sandbox.DefaultToken, "TERM=xterm-256color")
 	if !strings.Contains(text, "base_url") && !strings.Contains(text, "region") {
 		x.environ = append(x.environ, "INTERCOM_API_BASE_URL="+srv.URL)
 	}
@@ -65,7 +67,7 @@ func (x *trial) file() string {
 func (x *trial) run(args ...string) string {
 	x.Helper()
 	env, out, words := world(x.T, args...)
-	env.Environ = append(x.environ, "PARLEY_CONFIG="+x.file(), "XDG_STATE_HOME="+x.state)
+	env.Environ = append(slices.Clone(x.environ), "PARLEY_CONFIG="+x.file(), "XDG_STATE_HOME="+x.state)
 	env.Now, env.Timing = func() time.Time { return scriptClock }, quick
 	code := Execute(x.Context(), env)
 	if code != ExitDone && code != ExitUsage {
@@ -167,7 +169,7 @@ var observed = map[string]struct {
 		x.run("close", x.refund())
 		x.inbox().Press("e A r text:n\nesc y")
 		for _, e := range x.sandbox.Journal() {
-			if e.Method != "GET" && !strings.HasSuffix(e.Path, "/search") {
+			if e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/search") {
 				x.Errorf("%s %s", e.Method, e.Path)
 			}
 		}
