@@ -58,6 +58,8 @@ type Options struct {
 	MarkRead string
 	// Presence says who else is at work; nil: nobody is known to be.
 	Presence Presence
+	// Line is what lies between the program and the terminal.
+	Line Line
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -134,6 +136,10 @@ type Model struct {
 	query   string             // its words
 	listed  int                // how many drafts there were when the rows were read
 
+	line      Line
+	measuring measuring
+	probed    bool // the terminal was asked who it is
+
 	boards     slot
 	boardFrom  focus // where the agent was before the board
 	boardWaits bool  // it will be made again soon
@@ -192,6 +198,12 @@ func New(ctx context.Context, o Options) *Model {
 		m.view = views[0].ID
 	}
 	m.list.SetFocus(true)
+	if m.line = o.Line; m.line.Now == nil {
+		m.line.Now = time.Now
+	}
+	if m.line.Spare == LineOn {
+		m.spare()
+	}
 	return m
 }
 
@@ -201,6 +213,9 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if m.env.Mask.On() {
+		cmds = append(cmds, m.know(false))
 	}
 	if m.openID != "" {
 		cmds = append(cmds, m.openConversation(m.openID, true))

@@ -54,7 +54,7 @@ func (m *Model) togglePanel() tea.Cmd {
 	switch {
 	case !m.panelOpen && m.focus == onPanel:
 		m.setFocus(m.base())
-	case m.panelOpen && m.w < panelBeside:
+	case m.panelOpen && !m.beside():
 		m.setFocus(onPanel)
 	default:
 		m.arrange()
