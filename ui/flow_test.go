@@ -167,6 +167,31 @@ func TestTriageByKeysAlone(t *testing.T) {
 	b.WaitForText("Mine 10")
 }
 
+// TestTheOrderAndTheLastActionGoOn presses keys that lead from one state to
+// the next.
+func TestTheOrderAndTheLastActionGoOn(t *testing.T) {
+	t.Parallel()
+	b := open(t, 120, 40, "")
+	b.WaitForText("─ updated ─")
+	for _, order := range []string{"sla", "waiting", "priority", "updated"} {
+		b.Press("s")
+		b.WaitForText("─ " + order + " ─")
+	}
+	b.Press("g g t\ntext:bug\ntab enter")
+	b.WaitForText("Tagged 1 conversation with bug.")
+	b.Press("j .")
+	b.settled(t)
+	var tagged []string
+	for _, e := range b.sandbox.Journal() {
+		if e.Method == http.MethodPost && strings.HasSuffix(e.Path, "/tags") {
+			tagged = append(tagged, e.Path)
+		}
+	}
+	if len(tagged) != 2 || tagged[0] == tagged[1] {
+		t.Errorf("tags were put on %q", tagged)
+	}
+}
+
 func TestKeysTypedAheadAreText(t *testing.T) {
 	t.Parallel()
 	b := open(t, 120, 40, "")

@@ -25,7 +25,7 @@ func TestFortyConversations(t *testing.T) {
 	b.WaitForText("Assigned 10 conversations")
 	b.settled(t)
 	b.Press("g g " + ten + "t\ntext:vip\ntab enter") // ten with a tag
-	b.WaitForText("Tags changed on 10 conversations")
+	b.WaitForText("Tagged 10 conversations with vip")
 	b.settled(t)
 	b.Press("g g " + ten + "z\ntext:in 2h\nenter") // ten out of sight
 	b.WaitForText("Snoozed 10 conversations")

@@ -10,6 +10,7 @@ import (
 
 	"parley/api/desk"
 	"parley/ui/dialog"
+	"parley/ui/pane"
 )
 
 // Macro is a text that was prepared, and what is done with it.
@@ -39,6 +40,9 @@ const pickMacro = "macro"
 // loadMacros reads the macros anew each time they are asked for: files
 // change.
 func (m *Model) loadMacros() tea.Cmd {
+	if !m.composer.Active() && len(m.targets()) == 0 {
+		return m.say("There is no conversation at hand.", false)
+	}
 	if m.readMacros == nil {
 		return m.say("There are no macros: none are set up.", false)
 	}
@@ -76,8 +80,17 @@ func (m *Model) onMacros(msg macrosLoaded) tea.Cmd {
 	m.dialogs.Push(dialog.NewPicker(dialog.PickerOptions{
 		Kind: pickMacro, Title: "Macro", Items: items,
 		Preview: func(it dialog.Item) []string {
-			text, _, _ := m.macroOf(it.ID).Expand(values)
-			return strings.Split(m.env.Mask.Body(text), "\n")
+			x := m.macroOf(it.ID)
+			text, _, _ := x.Expand(values)
+			lines := strings.Split(m.env.Mask.Body(text), "\n")
+			_, words, err := m.plan(x)
+			if err != nil {
+				words = []string{sentence(err)}
+			}
+			if len(words) > 0 {
+				lines = append(lines, "", "then "+strings.Join(words, ", "))
+			}
+			return lines
 		},
 	}))
 	return cmd
@@ -141,7 +154,7 @@ func (m *Model) plan(x Macro) (changes []desk.ActionChange, words []string, err 
 		if err != nil {
 			return nil, nil, err
 		}
-		add(desk.ActionChange{Kind: desk.ActSnooze, Until: t}, "snooze until "+x.Snooze)
+		add(desk.ActionChange{Kind: desk.ActSnooze, Until: t}, "snooze until "+pane.Moment(t, m.env.Now()))
 	}
 	return changes, words, nil
 }

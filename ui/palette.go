@@ -30,7 +30,7 @@ func (m *Model) disabled(a keymap.Action) string {
 		return "This is read-only."
 	case slices.Contains(concerning, a) && m.atHand() == "":
 		return "There is no conversation at hand."
-	case a == keymap.Repeat && m.last == nil:
+	case a == keymap.Repeat && len(m.last) == 0:
 		return "There is nothing to repeat yet."
 	case a == keymap.Priority:
 		return "No dated version of the API writes priority."
@@ -62,7 +62,7 @@ func (m *Model) commands() []dialog.CommandSpec {
 	return []dialog.CommandSpec{
 		{Name: "snooze", Args: "WHEN", Help: "snooze until a moment in words", Check: m.checkWhen},
 		{Name: "assign", Args: "WHO", Help: "assign to a teammate or a team", Check: m.checkAssignee},
-		{Name: "open", Args: "ID", Help: "open a conversation by its id"},
+		{Name: "open", Args: "ID", Help: "open a conversation by its id, or words of its subject", Check: m.checkOpen},
 		{Name: "search", Args: "QUERY", Help: "search everything"},
 		{Name: "theme", Args: "NAME", Help: strings.Join(m.themeNames(), ", "), Check: m.checkTheme},
 		{Name: "quit", Help: "leave Parley"},
@@ -82,8 +82,12 @@ func (m *Model) command(c dialog.Command) tea.Cmd {
 		}
 		return m.assign(id)
 	case "open":
-		m.list.Select(api.ID(args))
-		return m.openConversation(api.ID(args), true)
+		id, _, err := m.findConversation(args)
+		if err != nil {
+			return m.complain(err)
+		}
+		m.list.Select(id)
+		return m.openConversation(id, true)
 	case "search":
 		return m.search(args)
 	case "theme":

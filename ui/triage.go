@@ -15,10 +15,9 @@ import (
 
 // acted is what became of an action that the agent asked for.
 type acted struct {
-	change  desk.ActionChange
+	changes []desk.ActionChange // what the repeat key does again elsewhere
 	entries []desk.Entry
 	words   string
-	repeat  bool // . may do it again elsewhere
 	err     error
 }
 
@@ -78,8 +77,8 @@ func (m *Model) atHand() api.ID {
 }
 
 // act has the desk change the targets. Repeating and undoing are about the
-// whole step, however many conversations it names.
-func (m *Model) act(change desk.ActionChange) tea.Cmd {
+// whole step, however many conversations and changes it has.
+func (m *Model) act(changes ...desk.ActionChange) tea.Cmd {
 	ids := m.targets()
 	switch {
 	case len(ids) == 0:
@@ -88,15 +87,15 @@ func (m *Model) act(change desk.ActionChange) tea.Cmd {
 		return m.say(m.readOnly(), true)
 	}
 	next := tea.Cmd(nil)
-	if change.Kind == desk.ActClose || change.Kind == desk.ActSnooze {
+	if kind := changes[0].Kind; kind == desk.ActClose || kind == desk.ActSnooze {
 		next = m.goOn(ids)
 	}
-	ctx, d, words := m.ctx, m.desk, done(change, len(ids), m)
+	ctx, d, words := m.ctx, m.desk, done(changes, len(ids), m)
 	return tea.Batch(next, func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
-		entries, err := d.Do(ctx, desk.Action{IDs: ids, ActionChange: change})
-		return acted{change: change, entries: entries, words: words, repeat: true, err: err}
+		entries, err := d.DoAll(ctx, ids, changes)
+		return acted{changes: changes, entries: entries, words: words, err: err}
 	})
 }
 
@@ -126,9 +125,7 @@ func (m *Model) onActed(msg acted) tea.Cmd {
 	if len(msg.entries) > 0 {
 		m.steps = append(m.steps, msg.entries[0].ID)
 	}
-	if msg.repeat {
-		m.last = &msg.change
-	}
+	m.last = msg.changes
 	return tea.Batch(m.say(m.undoable(msg.words), false), m.loadList())
 }
 
@@ -139,10 +136,10 @@ func (m *Model) undoable(words string) string {
 
 // repeatLast does the last action to the conversations at hand.
 func (m *Model) repeatLast() tea.Cmd {
-	if m.last == nil {
+	if len(m.last) == 0 {
 		return m.say("There is nothing to repeat yet.", false)
 	}
-	return m.act(*m.last)
+	return m.act(m.last...)
 }
 
 // take assigns the conversations to the agent.
@@ -164,9 +161,12 @@ func (m *Model) undoStep() tea.Cmd {
 }
 
 // done says an action that was carried out.
-func done(c desk.ActionChange, n int, m *Model) string {
+func done(changes []desk.ActionChange, n int, m *Model) string {
 	what := pane.Count(n, "conversation")
-	switch c.Kind {
+	if len(changes) > 1 {
+		return fmt.Sprintf("Tags changed on %s.", what) // nothing else has several
+	}
+	switch c := changes[0]; c.Kind {
 	case desk.ActClose:
 		return "Closed " + what + "."
 	case desk.ActOpen:
@@ -176,9 +176,9 @@ func done(c desk.ActionChange, n int, m *Model) string {
 	case desk.ActAssign:
 		return fmt.Sprintf("Assigned %s to %s.", what, m.assigneeName(c))
 	case desk.ActTag:
-		return fmt.Sprintf("Tagged %s.", what)
+		return fmt.Sprintf("Tagged %s with %s.", what, m.tagName(c.Tag))
 	case desk.ActUntag:
-		return fmt.Sprintf("Took a tag off %s.", what)
+		return fmt.Sprintf("Took %s off %s.", m.tagName(c.Tag), what)
 	case desk.ActRead:
 		return fmt.Sprintf("Marked %s read, for the whole workspace.", what)
 	case desk.ActUnread:
@@ -186,6 +186,16 @@ func done(c desk.ActionChange, n int, m *Model) string {
 	default:
 		return "Done."
 	}
+}
+
+// tagName returns what a tag is called.
+func (m *Model) tagName(id api.ID) string {
+	for _, t := range m.dir.Tags {
+		if t.ID == id {
+			return t.Name
+		}
+	}
+	return "a tag"
 }
 
 func (m *Model) assigneeName(c desk.ActionChange) string {

@@ -205,19 +205,20 @@ func (m *Model) retag(p dialog.Picked) tea.Cmd {
 	if len(changes) == 0 && p.Text == "" {
 		return nil
 	}
+	if p.Text == "" {
+		return m.act(changes...)
+	}
 	ctx, d, name := m.ctx, m.desk, p.Text
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
-		if name != "" {
-			tag, err := d.CreateTag(ctx, name)
-			if err != nil {
-				return acted{err: err}
-			}
-			changes = append(changes, desk.ActionChange{Kind: desk.ActTag, Tag: tag.ID})
+		tag, err := d.CreateTag(ctx, name)
+		if err != nil {
+			return acted{err: err}
 		}
+		changes = append(changes, desk.ActionChange{Kind: desk.ActTag, Tag: tag.ID})
 		entries, err := d.DoAll(ctx, ids, changes)
-		return acted{entries: entries, words: "Tags changed on " + pane.Count(len(ids), "conversation") + ".", err: err}
+		return acted{changes: changes, entries: entries, words: "Tags changed on " + pane.Count(len(ids), "conversation") + ".", err: err}
 	}
 }
 

@@ -116,25 +116,27 @@ type Model struct {
 	noticeID       int
 	draftID        int           // newest draft timer
 	draftDirty     bool          // the composer holds what is not saved yet
+	unsaved        *unsaved      // the same, for when a stalled terminal stops Update
 	draftFailed    bool          // the last save failed: the agent was told
 	drafting       chan struct{} // closed when the newest change of a stored draft is done
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
-	leaving        bool      // the program ends once the outbox is empty
-	opening        bool      // the composer is about to open: what is typed meanwhile is for it
-	early          []tea.Msg // keys and pastes that came before it did
-	warned         int       // warnings of the desk that were said
+	leaving        bool              // the program ends once the outbox is empty
+	opening        bool              // the composer is about to open: what is typed meanwhile is for it
+	answers        conversation.Seen // up to where the agent knew what is being answered
+	early          []tea.Msg         // keys and pastes that came before it did
+	warned         int               // warnings of the desk that were said
 
-	steps   []int64            // an entry of each step that u can take back, the last one last
-	last    *desk.ActionChange // what the repeat key does again
-	recent  []keymap.Action    // actions, the latest first
-	rows    int                // how many rows of the view were asked for
-	filter  string             // what narrows the view
-	knowing bool               // the desk is being asked whom it knows
-	found   *desk.Results      // the search that is shown in place of a view
-	query   string             // its words
-	listed  int                // how many drafts there were when the rows were read
+	steps   []int64             // an entry of each step that u can take back, the last one last
+	last    []desk.ActionChange // what the repeat key does again
+	recent  []keymap.Action     // actions, the latest first
+	rows    int                 // how many rows of the view were asked for
+	filter  string              // what narrows the view
+	knowing bool                // the desk is being asked whom it knows
+	found   *desk.Results       // the search that is shown in place of a view
+	query   string              // its words
+	listed  int                 // how many drafts there were when the rows were read
 
 	line      Line
 	measuring measuring
@@ -164,7 +166,8 @@ type Model struct {
 func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
-		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
+		unsaved: &unsaved{},
+		ctx:     ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
 		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets,
 		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}
@@ -213,6 +216,9 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if m.env.Mask.On() {
+		cmds = append(cmds, m.know(false))
 	}
 	if m.openID != "" {
 		cmds = append(cmds, m.openConversation(m.openID, true))

@@ -40,7 +40,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
-		m.desk.Active(false)
+		m.desk.Active(m.forRoom())
 
 	case peopleDue:
 		return m, m.onPeopleDue()

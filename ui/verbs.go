@@ -158,7 +158,8 @@ func (m *Model) answering() tea.Cmd {
 	if len(parts) == 0 {
 		return nil
 	}
-	return m.saw(conversation.Seen{ID: m.openID, Part: parts[len(parts)-1].ID})
+	m.answers = conversation.Seen{ID: m.openID, Part: parts[len(parts)-1].ID}
+	return m.saw(m.answers)
 }
 
 // target says who a reply to the conversation goes to.

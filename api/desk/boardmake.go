@@ -133,11 +133,11 @@ func (d *Desk) viewCount(v View, local int64) api.Number {
 	s, _ := d.viewSync(v)
 	open, _ := d.viewSync(d.view("open"))
 	switch {
-	case s.Complete || open.Complete && isOpenView(v.ID):
+	case s.Complete || open.Complete && isOpenView(v):
 	case s.Total > local:
 		return api.Num(s.Total)
-	case s.At.IsZero() && local == 0:
-		return api.Number{}
+	case s.At.IsZero() && (local == 0 || v.own() && !v.indexed()):
+		return api.Number{} // what is held of it may be a part
 	}
 	return api.Num(local)
 }

@@ -33,6 +33,7 @@ type Desk struct {
 	sender  sender
 	sync    syncer
 	mending atomic.Bool
+	known   draftsKnown
 
 	mu   sync.RWMutex
 	s    snapshot

@@ -156,7 +156,7 @@ func (d *Desk) viewSync(v View) (viewSync, bool) {
 		s, known = t.s.synced[v.ID]
 		return viewSync{At: s.At, Total: s.Total, Complete: s.Complete}, known
 	}
-	if open := t.s.synced["open"]; open.Complete && isOpenView(v.ID) {
+	if open := t.s.synced["open"]; open.Complete && isOpenView(v) {
 		return viewSync{At: open.At, Total: -1, Complete: true}, true
 	}
 	return viewSync{}, false

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"parley/api"
@@ -168,9 +169,21 @@ func (d *Desk) figures(ctx context.Context, counts map[string]api.Number) Queue 
 
 // isOpenView reports whether a view is part of All open, so that its local
 // count is right once that is complete.
-func isOpenView(id string) bool {
-	return slices.Contains([]string{"mine", "unassigned", "open", "waiting", "priority", "late"}, id) ||
-		len(id) > 5 && id[:5] == "team:"
+func isOpenView(v View) bool {
+	q, err := ParseQuery(v.Query)
+	return err == nil && slices.ContainsFunc(q.terms, func(t term) bool {
+		return t.key == "is" && !t.not && len(t.values) == 1 && strings.EqualFold(t.values[0], "open")
+	})
+}
+
+// own reports whether a view is the user's.
+func (v View) own() bool { return strings.HasPrefix(v.ID, "view:") }
+
+// indexed reports whether a view asks for what only the local index knows:
+// Intercom is never asked for it.
+func (v View) indexed() bool {
+	q, err := ParseQuery(v.Query)
+	return err == nil && q.indexOnly()
 }
 
 func (d *Desk) count(ctx context.Context, query string) (int64, error) {

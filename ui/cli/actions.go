@@ -66,7 +66,7 @@ func (a *app) actionCommand(act action) *cobra.Command {
 			if err := w.introduce(cmd.Context()); err != nil {
 				return err
 			}
-			return a.each(cmd.Context(), w, args, todo, asJSON)
+			return a.each(cmd.Context(), w, args, func(string) plan { return todo }, asJSON)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the conversations as Intercom returned them, as an array")
@@ -108,15 +108,16 @@ func (a *app) snoozeCommand() *cobra.Command {
 	})
 }
 
-// each does the plan to every conversation and tells what became of each.
+// each does to every conversation what is planned for it and tells what became of each.
 // What concerns one conversation does not keep the others from theirs; what
 // would stop them all ends it. The exit code is that of the worst.
-func (a *app) each(ctx context.Context, w *work, ids []string, todo plan, asJSON bool) error {
+func (a *app) each(ctx context.Context, w *work, ids []string, planned func(id string) plan, asJSON bool) error {
 	var (
 		raws  [][]byte
 		cause error
 	)
 	for i, id := range ids {
+		todo := planned(id)
 		conversation, err := w.do(ctx, api.ID(id), todo.changes)
 		if err == nil && todo.also != nil {
 			if more := todo.also(conversation); len(more) > 0 {

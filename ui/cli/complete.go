@@ -34,6 +34,7 @@ var argumentOffers = map[string]offers{
 	"parley read": conversationsOf("is:unread"), "parley unread": conversationsOf(""),
 	"parley assign": conversationsOf("-is:closed"), "parley tag": conversationsOf(""),
 	"parley list":        viewsOffered,
+	"parley undo":        journalOffered,
 	"parley drafts show": draftsOffered, "parley drafts discard": draftsOffered,
 	"parley outbox show": entriesOffered, "parley outbox retry": entriesOffered,
 	"parley outbox keep": entriesOffered, "parley outbox discard": entriesOffered,
@@ -67,7 +68,8 @@ var wordOffers = map[string]func(a *app) []cobra.Completion{
 		}
 		return out
 	},
-	"until": func(*app) []cobra.Completion { return []string{"in 3h", "tomorrow 9am", "next mon 9am", "in 1 week"} },
+	"until":  func(*app) []cobra.Completion { return moments },
+	"snooze": func(*app) []cobra.Completion { return moments },
 	"macro": func(a *app) []cobra.Completion {
 		macros, _ := a.macros() // those that can be used
 		var out []cobra.Completion
@@ -131,7 +133,7 @@ func (a *app) offered(offer offers) cobra.CompletionFunc {
 			defer w.close(&err)
 		}
 		var out []cobra.Completion
-		for _, c := range offer(a, ctx, w) {
+		for _, c := range a.maskedOffers(ctx, w, offer(a, ctx, w)) {
 			value, _, _ := strings.Cut(c, "\t")
 			if strings.HasPrefix(strings.ToLower(value), strings.ToLower(word)) && !slices.Contains(given, value) {
 				out = append(out, c)
@@ -226,6 +228,21 @@ func entriesOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 	return out
 }
 
+// journalOffered are the latest actions that were carried out.
+func journalOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+	if w == nil {
+		return nil
+	}
+	entries, _ := w.Journal(ctx, logLimit) // what cannot be read is not offered
+	var out []cobra.Completion
+	for _, e := range entries {
+		if e.State == desk.EntrySent && e.Kind != desk.ActReply {
+			out = append(out, described(strconv.FormatInt(e.ID, 10), w.what(e)+" "+string(e.ConversationID)))
+		}
+	}
+	return out
+}
+
 func assigneesOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	out := []cobra.Completion{described("me", "you"), described("none", "nobody, and no team")}
 	if w == nil {
@@ -264,3 +281,6 @@ func tagsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	}
 	return out
 }
+
+// moments are ways to say until when.
+var moments = []cobra.Completion{"in 3h", "tomorrow 9am", "next mon 9am", "in 1 week"}

@@ -19,12 +19,23 @@ func (a *app) reply(ctx context.Context, id api.ID, f replyFlags) (err error) {
 	if err := f.check(); err != nil {
 		return err
 	}
+	if f.snooze != "" {
+		if f.until, err = desk.ParseWhen(f.snooze, a.env.Now()); err != nil {
+			return usagef("--snooze: %w", err)
+		}
+	}
 	w, cause := a.writing(ctx)
-	piped := !f.bodyGiven && !f.draft && (f.file == "" || f.file == "-") && !terminal(a.env.Stdin)
+	piped := !f.bodyGiven && !f.draft && f.macro == "" && (f.file == "" || f.file == "-") && !terminal(a.env.Stdin)
 	switch {
 	case cause == nil:
 		defer w.close(&err)
 		id, cause = a.begin(ctx, w, id)
+		if cause == nil && f.macro != "" {
+			cause = a.useMacro(ctx, w, id, &f)
+		}
+		if cause != nil && f.macro != "" {
+			return cause // its text is where it was
+		}
 	case !piped:
 		return cause // the text is where it was
 	default: // what comes out of a pipe comes once
@@ -107,8 +118,12 @@ func (a *app) compose(ctx context.Context, w *work, d desk.Draft, f replyFlags) 
 		r.Attachments = append(r.Attachments, file)
 	}
 	r.AttachmentURLs = append(r.AttachmentURLs, f.attachURL...)
-	if f.close {
-		r.Then = []desk.ActionChange{{Kind: desk.ActClose}}
+	r.Then = f.then
+	switch {
+	case f.close:
+		r.Then = append(r.Then, desk.ActionChange{Kind: desk.ActClose})
+	case f.snooze != "":
+		r.Then = append(r.Then, desk.ActionChange{Kind: desk.ActSnooze, Until: f.until})
 	}
 	if f.contactID != "" {
 		r.ContactID = api.ID(f.contactID)
@@ -171,13 +186,17 @@ func (a *app) followed(ctx context.Context, w *work, reply desk.Entry) error {
 			why = ctx.Err()
 		}
 		id := e.ConversationID
-		end := fmt.Sprintf("`parley close %s` closes the conversation.", id)
+		next := "“" + w.what(e) + "”"
+		end := fmt.Sprintf("`parley %s --help` says how to do it now.", e.Kind)
+		if e.Kind == desk.ActClose {
+			next, end = "a close", fmt.Sprintf("`parley close %s` closes the conversation.", id)
+		}
 		if e.SettledAt.IsZero() {
 			end = answers(e)
 		}
 		return &problem{
 			code: max(exitCode(why), ExitFailed), err: why,
-			sentence: joined(" ", "The reply was posted, but not followed by a close:", sentenceOf(why), end),
+			sentence: joined(" ", "The reply was posted, but not followed by "+next+":", sentenceOf(why), end),
 		}
 	}
 	return nil

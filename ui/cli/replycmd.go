@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"parley/api"
+	"parley/api/desk"
 	"parley/config"
 )
 
@@ -19,6 +21,10 @@ type replyFlags struct {
 	attach, attachURL        []string
 	contactID, email, userID string
 	close, draft             bool
+	snooze, macro            string
+	asGiven                  bool
+	until                    time.Time           // what snooze says
+	then                     []desk.ActionChange // what a macro does once it is posted
 	json                     bool
 }
 
@@ -43,10 +49,11 @@ The id may be the word "last": the conversation that changed most recently.`,
 		Example: `  parley reply 215470000123456 --body "Refunded; it takes **two** days."
   parley reply 215470000123456 --as note --file findings.md
   pbpaste | parley reply 215470000123456 --as contact --email ada@example.com
-  parley reply 215470000123456 --body "Here you are." --attach invoice.pdf --close`,
+  parley reply 215470000123456 --body "Here you are." --attach invoice.pdf --close
+  parley reply 215470000123456 --macro refund --snooze "in 3 days"`,
 		Args: oneID,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.bodyGiven = cmd.Flags().Changed("body")
+			f.bodyGiven, f.asGiven = cmd.Flags().Changed("body"), cmd.Flags().Changed("as")
 			return a.reply(cmd.Context(), api.ID(args[0]), f)
 		},
 	}
@@ -61,6 +68,8 @@ The id may be the word "last": the conversation that changed most recently.`,
 	flags.StringVar(&f.email, "email", "", "as contact: the contact's mail `ADDRESS`")
 	flags.StringVar(&f.userID, "user-id", "", "as contact: the contact's `ID` in your own system")
 	flags.BoolVar(&f.close, "close", false, "close the conversation once the reply is posted")
+	flags.StringVar(&f.snooze, "snooze", "", "snooze the conversation until `WHEN` once the reply is posted, as in parley snooze")
+	flags.StringVar(&f.macro, "macro", "", "send the macro of this `NAME` or shortcut, and do what it does; parley macros lists them")
 	flags.BoolVar(&f.draft, "draft", false, "send the draft that is kept for the conversation, with its attachments")
 	flags.BoolVar(&f.json, "json", false, "print the conversation as Intercom returned it")
 	adminFlag(cmd)
@@ -95,6 +104,12 @@ func (f *replyFlags) check() error {
 	}
 	if f.bodyGiven && f.file != "" {
 		return usagef("--body and --file both give the text: use one")
+	}
+	if f.macro != "" && (f.bodyGiven || f.file != "" || f.draft || f.html) {
+		return usagef("--macro brings its text: leave out --body, --file, --draft and --html")
+	}
+	if f.close && f.snooze != "" {
+		return usagef("--close and --snooze contradict each other: use one")
 	}
 	if f.draft && (f.bodyGiven || f.file != "") {
 		return usagef("--draft has its text already: leave out --body and --file")
@@ -138,5 +153,6 @@ func (f *replyFlags) again(id api.ID, attachments bool) string {
 	if f.close {
 		words = append(words, "--close")
 	}
+	add("--snooze", f.snooze)
 	return strings.Join(words, " ")
 }

@@ -53,11 +53,12 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.demoCommand(), a.sandboxCommand(), a.serveCommand(),
 		a.listCommand(), a.searchCommand(), a.showCommand(), a.replyCommand(), a.boardCommand(),
-		a.outboxCommand(), a.draftsCommand(), a.logCommand(),
+		a.outboxCommand(), a.draftsCommand(), a.logCommand(), a.undoCommand(), a.macrosCommand(),
 		a.configCommand(), a.keysCommand(), a.loginCommand(), a.logoutCommand(),
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	root.AddCommand(topics()...)
 	a.completions(root)
 	return root
 }

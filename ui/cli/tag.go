@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,11 +13,15 @@ import (
 )
 
 func (a *app) tagCommand() *cobra.Command {
-	var add, remove []string
+	var (
+		add, remove []string
+		create      bool
+	)
 	return a.actionCommand(action{
 		use: "tag ID... --add NAME --remove NAME", short: "Put tags on conversations and take them off",
 		flags: func(cmd *cobra.Command) {
 			cmd.Flags().StringArrayVar(&add, "add", nil, "put on the tag of this `NAME`; may be repeated")
+			cmd.Flags().BoolVar(&create, "create", false, "make the tags of --add that do not exist")
 			cmd.Flags().StringArrayVar(&remove, "remove", nil, "take off the tag of this `NAME`; may be repeated")
 		},
 		prepare: func(ctx context.Context, w *work) (plan, error) {
@@ -27,6 +32,11 @@ func (a *app) tagCommand() *cobra.Command {
 			if err != nil {
 				return plan{}, err
 			}
+			if create {
+				if tags, err = w.createTags(ctx, tags, add); err != nil {
+					return plan{}, err
+				}
+			}
 			on, err := findTags("--add", desk.ActTag, tags, add)
 			if err != nil {
 				return plan{}, err
@@ -35,6 +45,21 @@ func (a *app) tagCommand() *cobra.Command {
 			return plan{changes: append(on, off...), did: tagged(add, remove)}, err
 		},
 	})
+}
+
+// createTags makes the tags that do not exist yet.
+func (w *work) createTags(ctx context.Context, tags []api.Tag, names []string) ([]api.Tag, error) {
+	for _, name := range names {
+		if slices.ContainsFunc(tags, func(t api.Tag) bool { return strings.EqualFold(t.Name, name) }) {
+			continue
+		}
+		t, err := w.CreateTag(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("make the tag %s: %w", name, err)
+		}
+		tags = append(tags, t)
+	}
+	return tags, nil
 }
 
 // tagged says which tags came and went.

@@ -132,6 +132,9 @@ func (p *Pane) clock(r desk.Row) string {
 			return t.Dim.Render(k.Words())
 		}
 	case desk.SLAMissed:
+		if c.State != api.StateOpen {
+			break // where it is over, the name needs the room
+		}
 		words = append(words, t.Bad.Render("MISSED"))
 	}
 	switch {
