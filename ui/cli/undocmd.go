@@ -36,7 +36,8 @@ all of them. A reply that was posted stays: Intercom cannot take it back.`,
 			case errors.Is(err, desk.ErrNoEntry):
 				return &problem{code: ExitNotFound, err: err, sentence: fmt.Sprintf("There is no entry %d; `parley log` lists them.", entry)}
 			case errors.Is(err, desk.ErrTooLate):
-				return &problem{code: ExitFailed, err: err, sentence: fmt.Sprintf("Entry %d cannot be taken back: it is a reply, it was not carried out, or it changed nothing.", entry)}
+				why := fmt.Sprintf("Entry %d cannot be taken back: it is a reply, it was not carried out, or it changed nothing.", entry)
+				return &problem{code: ExitFailed, err: err, sentence: why}
 			case err != nil:
 				return err
 			}
