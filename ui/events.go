@@ -179,7 +179,7 @@ type secondPassed struct{}
 
 // countdown keeps a clock by the second only while something is counted down.
 func (m *Model) countdown() tea.Cmd {
-	if m.counting {
+	if m.counting || m.env.Slow {
 		return nil
 	}
 	now := m.env.Now()

@@ -71,7 +71,7 @@ func (m *Model) onList(msg listLoaded) tea.Cmd {
 	}
 	m.meet(msg.list.Rows)
 	m.list.Show(msg.list)
-	return nil
+	return m.probe()
 }
 
 // moreRows asks for twice as many rows, so that few steps lead to the end of

@@ -40,6 +40,9 @@ const pickMacro = "macro"
 // loadMacros reads the macros anew each time they are asked for: files
 // change.
 func (m *Model) loadMacros() tea.Cmd {
+	if !m.composer.Active() && len(m.targets()) == 0 {
+		return m.say("There is no conversation at hand.", false)
+	}
 	if m.readMacros == nil {
 		return m.say("There are no macros: none are set up.", false)
 	}

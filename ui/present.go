@@ -7,7 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui/dialog"
 	"parley/ui/mask"
@@ -18,12 +17,12 @@ import (
 // maskLevel is an answer to how much shall be hidden from now on.
 type maskLevel mask.Level
 
-// peopleKnown holds everybody whom the desk knows. Nothing is drawn masked
-// before they are known: bodies name people who are not on the screen.
+// peopleKnown says that presenter mode knows everybody whom the desk knows.
+// Nothing is drawn masked before: bodies name people who are not on the screen.
 type peopleKnown struct {
-	people []desk.Person
-	begin  bool // presenter mode waits for it
-	err    error
+	fresh bool // some of them were not known before
+	begin bool // presenter mode waits for it
+	err   error
 }
 
 // ownMask is a mask whose pseudonyms nobody needs to find again.
@@ -55,12 +54,12 @@ func (m *Model) present() tea.Cmd {
 
 // know asks the desk for everybody it knows.
 func (m *Model) know(begin bool) tea.Cmd {
-	ctx, d := m.ctx, m.desk
+	ctx, d, hidden := m.ctx, m.desk, m.env.Mask
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
 		people, err := d.People(ctx)
-		return peopleKnown{people, begin, err}
+		return peopleKnown{hidden.Learn(mask.Named(people)...), begin, err}
 	}
 }
 
@@ -91,11 +90,11 @@ func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
 		return m.complain(msg.err)
 	}
 	if msg.begin && !m.env.Mask.On() {
-		cmd := m.setMask(mask.Names)
-		m.meet(msg.people)
-		return cmd
+		return m.setMask(mask.Names)
 	}
-	m.meet(msg.people)
+	if msg.fresh {
+		m.remask()
+	}
 	return nil
 }
 

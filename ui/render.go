@@ -24,7 +24,8 @@ func (m *Model) layout(composerRows int) layout.Frame {
 		News:        statusbar.NewsRows(m.env, m.status, m.notice, m.hints(), m.w),
 		Board:       m.focus == onBoard,
 		Alone:       m.alone(),
-		Panel:       m.panelOpen && (m.w >= panelBeside || m.focus == onPanel),
+		Panel:       m.panelOpen && (m.beside() || m.focus == onPanel),
+		Single:      m.env.Slow,
 	})
 }
 
@@ -34,6 +35,9 @@ func (m *Model) View() tea.View {
 	screen := m.draw()
 	if m.shown {
 		screen += "\n" + m.showLine()
+	}
+	if m.line.Glyphs != nil {
+		screen = m.line.Glyphs.Replace(screen)
 	}
 	v := tea.NewView(richtext.Guard(screen))
 	v.AltScreen, v.ReportFocus = true, true
@@ -157,6 +161,9 @@ func (m *Model) columns() []string {
 		rows[y] = &strings.Builder{}
 	}
 	bar := t.Border.Render("│")
+	if m.env.Slow { // nothing is beside anything, and a line without an end takes less to write
+		bar = " "
+	}
 	for i, c := range cols {
 		corner, foot := "┬", "┴"
 		if i == 0 {

@@ -33,9 +33,13 @@ func (m *Model) send(r desk.Reply) tea.Cmd {
 	}
 	m.draftID++ // a pending save would bring the draft back
 	m.draftDirty = false
+	known := m.answers
 	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
+		if known.ID == r.ConversationID { // what was told of it before may still be on its way
+			_ = d.Seen(ctx, known.ID, known.Part) // at worst the agent is asked whether it still goes
+		}
 		e, err := d.Send(ctx, r)
 		return settled{e, "send", err}
 	})

@@ -130,6 +130,10 @@ func (m *Model) endSlides() tea.Cmd {
 	return cmd
 }
 
+// forRoom reports whether the screen is for others to look at, whichever
+// window its agent works in.
+func (m *Model) forRoom() bool { return m.slides.on || m.focus == onBoard }
+
 // alone reports whether the list has the screen for itself.
 func (m *Model) alone() bool { return m.slides.on && m.focus == onList }
 

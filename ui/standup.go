@@ -49,11 +49,11 @@ func (m *Model) openBoard() tea.Cmd {
 // loadBoard has the board made.
 func (m *Model) loadBoard() tea.Cmd { return m.makeBoard(m.desk.Board, false) }
 
-func (m *Model) makeBoard(make func(context.Context) (desk.Board, error), marked bool) tea.Cmd {
+func (m *Model) makeBoard(count func(context.Context) (desk.Board, error), marked bool) tea.Cmd {
 	ctx, id, cancel := m.boards.begin(m.ctx)
 	return func() tea.Msg {
 		defer cancel()
-		b, err := make(ctx)
+		b, err := count(ctx)
 		return boardLoaded{id, b, err, marked}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"parley/api"
 	"parley/api/desk"
 	"parley/api/sandbox"
@@ -58,6 +60,33 @@ func boardDesk(t *testing.T) *desk.Desk {
 
 // calm is a desk that has read all there is.
 type calm struct{ *desk.Desk }
+
+// watched notes whether anybody looks.
+type watched struct {
+	calm
+	active bool
+}
+
+func (w *watched) Active(on bool) { w.active = on }
+
+// A board on the wall is kept in step although its agent works in another
+// window.
+func TestARoomLooksOn(t *testing.T) {
+	t.Parallel()
+	d := &watched{calm: calm{boardDesk(t)}}
+	m, _ := screen(t, d)
+	r := uitest.New(t, m, 100, 30)
+	for _, step := range []struct {
+		keys string
+		want bool
+	}{{"g m", false}, {"b", true}, {"esc", false}, {"p", true}, {"esc", false}} {
+		r.Press(step.keys)
+		r.Send(tea.FocusMsg{}, tea.BlurMsg{})
+		if d.active != step.want {
+			t.Errorf("after %s: active %v in another window", step.keys, d.active)
+		}
+	}
+}
 
 func (calm) ReadBoard(context.Context) error       { return nil }
 func (calm) Refresh(context.Context, string) error { return nil }

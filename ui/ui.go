@@ -58,6 +58,8 @@ type Options struct {
 	MarkRead string
 	// Presence says who else is at work; nil: nobody is known to be.
 	Presence Presence
+	// Line is what lies between the program and the terminal.
+	Line Line
 	// OpenID is a conversation to open at the start; "" is none.
 	OpenID api.ID
 	// Show is a scripted demo that plays; nil is none.
@@ -119,10 +121,11 @@ type Model struct {
 	counting       bool          // a countdown is on the screen
 	quitArmed      bool          // ctrl+c was pressed once
 	announced      map[int64]desk.EntryState
-	leaving        bool      // the program ends once the outbox is empty
-	opening        bool      // the composer is about to open: what is typed meanwhile is for it
-	early          []tea.Msg // keys and pastes that came before it did
-	warned         int       // warnings of the desk that were said
+	leaving        bool              // the program ends once the outbox is empty
+	opening        bool              // the composer is about to open: what is typed meanwhile is for it
+	answers        conversation.Seen // up to where the agent knew what is being answered
+	early          []tea.Msg         // keys and pastes that came before it did
+	warned         int               // warnings of the desk that were said
 
 	steps   []int64             // an entry of each step that u can take back, the last one last
 	last    []desk.ActionChange // what the repeat key does again
@@ -133,6 +136,10 @@ type Model struct {
 	found   *desk.Results       // the search that is shown in place of a view
 	query   string              // its words
 	listed  int                 // how many drafts there were when the rows were read
+
+	line      Line
+	measuring measuring
+	probed    bool // the terminal was asked who it is
 
 	boards     slot
 	boardFrom  focus // where the agent was before the board
@@ -192,6 +199,12 @@ func New(ctx context.Context, o Options) *Model {
 		m.view = views[0].ID
 	}
 	m.list.SetFocus(true)
+	if m.line = o.Line; m.line.Now == nil {
+		m.line.Now = time.Now
+	}
+	if m.line.Spare == LineOn {
+		m.spare()
+	}
 	return m
 }
 
@@ -201,6 +214,9 @@ func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.waitEvents(), m.loadList(), m.minute(), m.begins(), m.waitPresence()}
 	if m.auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	if m.env.Mask.On() {
+		cmds = append(cmds, m.know(false))
 	}
 	if m.openID != "" {
 		cmds = append(cmds, m.openConversation(m.openID, true))

@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
 	"parley/ui/composer"
@@ -28,6 +29,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.background(msg.IsDark())
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
+	case uv.PrimaryDeviceAttributesEvent:
+		return m, m.answered(msg)
 	case Hangup:
 		return m, m.leave()
 	case Said:
@@ -37,7 +40,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
-		m.desk.Active(false)
+		m.desk.Active(m.forRoom())
 
 	case peopleDue:
 		return m, m.onPeopleDue()

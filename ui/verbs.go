@@ -54,7 +54,7 @@ func (m *Model) togglePanel() tea.Cmd {
 	switch {
 	case !m.panelOpen && m.focus == onPanel:
 		m.setFocus(m.base())
-	case m.panelOpen && m.w < panelBeside:
+	case m.panelOpen && !m.beside():
 		m.setFocus(onPanel)
 	default:
 		m.arrange()
@@ -158,7 +158,8 @@ func (m *Model) answering() tea.Cmd {
 	if len(parts) == 0 {
 		return nil
 	}
-	return m.saw(conversation.Seen{ID: m.openID, Part: parts[len(parts)-1].ID})
+	m.answers = conversation.Seen{ID: m.openID, Part: parts[len(parts)-1].ID}
+	return m.saw(m.answers)
 }
 
 // target says who a reply to the conversation goes to.

@@ -37,6 +37,6 @@ const maskKeySize = 32
 func (d *Desk) MaskKey(ctx context.Context) ([]byte, error) {
 	fresh := make([]byte, maskKeySize)
 	_, _ = rand.Read(fresh) // it never fails
-	key, err := d.store.KeepMeta(ctx, "mask-key", fresh)
+	key, err := d.lead().store.KeepMeta(ctx, "mask-key", fresh)
 	return key, d.disk(err)
 }

@@ -199,3 +199,30 @@ func TestReadBoardReadsOnlyWhatChanged(t *testing.T) {
 		t.Errorf("coverage: %+v", b.Recent)
 	}
 }
+
+// The agents of a team share what was read; each has standups of its own.
+func TestBoardOfATeam(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	r := newRig(t, rigOptions{})
+	defer r.stop()
+	a := r.agent(ctx, "7310002", "", nil)
+	defer a.stop(t)
+	a.sub.Close()
+	if err := a.ReadBoard(ctx); err != nil {
+		t.Fatal(err)
+	}
+	mine, err := a.MarkStandup(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs := board(t, r)
+	same(t, "open", mine.Queue.Open.N, theirs.Queue.Open.N)
+	same(t, "closed today", mine.Queue.ClosedToday.N, theirs.Queue.ClosedToday.N)
+	if !mine.Open.Complete() || !mine.Recent.Complete() || mine.SyncedAt.IsZero() || len(mine.Teammates) != len(theirs.Teammates) {
+		t.Errorf("coverage: %+v %+v, read %v, %d teammates, %d", mine.Open, mine.Recent, mine.SyncedAt, len(mine.Teammates), len(theirs.Teammates))
+	}
+	if !theirs.MarkedAt.IsZero() {
+		t.Error("one agent's mark is another's")
+	}
+}

@@ -144,7 +144,7 @@ func (d *drawing) days(w int) []string {
 	for i, day := range d.b.Days {
 		opened[i], closed[i] = day.Opened, day.Closed
 	}
-	most := max(slices.Max(append(opened, 0)), slices.Max(append(closed, 0)))
+	most := slices.Max(slices.Concat([]int{0}, opened, closed))
 	if most == 0 && !known(d.b.Queue.Open) {
 		return nil
 	}

@@ -133,7 +133,7 @@ func (a *app) offered(offer offers) cobra.CompletionFunc {
 			defer w.close(&err)
 		}
 		var out []cobra.Completion
-		for _, c := range offer(a, ctx, w) {
+		for _, c := range a.maskedOffers(ctx, w, offer(a, ctx, w)) {
 			value, _, _ := strings.Cut(c, "\t")
 			if strings.HasPrefix(strings.ToLower(value), strings.ToLower(word)) && !slices.Contains(given, value) {
 				out = append(out, c)

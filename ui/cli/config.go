@@ -29,7 +29,7 @@ func (a *app) configCommand() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return a.configShow(cmd.Context(), asJSON) },
 	}
 	show.Flags().BoolVar(&asJSON, "json", false, "print an array of setting, value and from")
-	cmd.AddCommand(show, a.configExample(),
+	cmd.AddCommand(show, a.configInit(), a.configExample(),
 		&cobra.Command{
 			Use:   "path",
 			Short: "Print where the configuration file is, or would be",

@@ -58,11 +58,11 @@ func understand(c *config.Config) (meaning, config.Errors) {
 	}
 	if c.TimeZone != "" {
 		zone, err := time.LoadLocation(c.TimeZone)
-		switch {
-		case err == nil:
+		if err == nil {
 			m.zone = zone
-		case c.OfficeHours == "": // else it is said with them
-			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "")
+		} else {
+			wrong(config.KeyTimeZone, fmt.Errorf("there is no time zone %q", c.TimeZone), "a name such as 'Europe/Lisbon'")
+			c.TimeZone = ""
 		}
 	}
 	var targetErrs config.Errors
@@ -110,10 +110,6 @@ func understandTargets(c *config.Config) (map[string]desk.Targets, config.Errors
 		}
 		errs = append(errs, c.Wrong(at, strings.TrimPrefix(err.Error(), "office hours: "), ""))
 		return nil
-	}
-	if _, err := time.LoadLocation(c.TimeZone); err != nil {
-		errs = append(errs, c.Wrong(config.KeyTimeZone, fmt.Sprintf("%q is not a time zone that is known here", c.TimeZone), "a name such as 'Europe/Lisbon'"))
-		c.TimeZone = ""
 	}
 	var common *desk.OfficeHours
 	if c.OfficeHours != "" {

@@ -69,8 +69,12 @@ func terminal(stream any) bool {
 
 // columns returns the width of the terminal at standard output, and 0 when
 // there is none.
-func (e Env) columns() int {
-	f, ok := e.Stdout.(term.File)
+func (e Env) columns() int { return columnsOf(e.Stdout) }
+
+// columnsOf returns the width of the terminal behind a stream, and 0 where
+// there is none.
+func columnsOf(stream any) int {
+	f, ok := stream.(term.File)
 	if !ok || !term.IsTerminal(f.Fd()) {
 		return 0
 	}

@@ -14,6 +14,7 @@ import (
 	"parley/api/safetext"
 	"parley/config"
 	"parley/config/secret"
+	"parley/ui/layout"
 	"parley/ui/mask"
 )
 
@@ -85,9 +86,14 @@ func (a *app) complain(ctx context.Context, cmd *cobra.Command, err error) {
 	}
 }
 
-// say writes words for a person to standard error.
+// say writes words for a person to standard error; on a terminal no word is
+// broken at its edge.
 func (a *app) say(format string, args ...any) {
 	a.saying.Lock()
 	defer a.saying.Unlock()
-	_, _ = fmt.Fprintf(a.env.Stderr, "parley: %s\n", safetext.Block(a.mask.Text(fmt.Sprintf(format, args...)))) // nobody is left to be told
+	words := "parley: " + safetext.Block(fmt.Sprintf(format, args...))
+	if w := columnsOf(a.env.Stderr); w > 0 {
+		words = layout.Wrap(words, w)
+	}
+	_, _ = fmt.Fprintln(a.env.Stderr, words) // nobody is left to be told
 }

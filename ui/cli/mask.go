@@ -7,6 +7,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +16,9 @@ import (
 	"parley/ui/mask"
 )
 
-// unmasked are the commands that say nothing of anybody: their words are ours.
-var unmasked = []string{"sandbox", "config", "keys", "version", "help", "completion", "man", "logout", cobra.ShellCompRequestCmd}
+// unmasked are the commands that open a screen, and those that say nothing of
+// anybody: their words are ours.
+var unmasked = []string{"demo", "serve", "sandbox", "config", "keys", "version", "help", "completion", "man", "logout", cobra.ShellCompRequestCmd}
 
 // present puts presenter mode between the command and whoever reads what it
 // prints. The screen has it within.
@@ -25,7 +27,7 @@ func (a *app) present(cmd *cobra.Command) error {
 	for top.HasParent() && top.Parent().HasParent() {
 		top = top.Parent()
 	}
-	if a.cfgErr != nil || !a.cfg.Mask || slices.Contains(unmasked, top.Name()) {
+	if a.cfgErr != nil || !a.cfg.Mask || !cmd.HasParent() || slices.Contains(unmasked, top.Name()) {
 		return nil
 	}
 	client, err := api.New("none") // it is never used
@@ -144,6 +146,31 @@ func (n names) masked(m *mask.Mask) names {
 	}
 	for id, name := range n.contacts {
 		out.contacts[id] = m.Name(name)
+	}
+	return out
+}
+
+// maskedOffers are what a shell may offer in presenter mode: no word that names
+// somebody, since a command would not know the pseudonym, and descriptions that
+// name nobody.
+func (a *app) maskedOffers(ctx context.Context, w *work, offered []cobra.Completion) []cobra.Completion {
+	if a.cfgErr != nil || !a.cfg.Mask || w == nil {
+		return offered
+	}
+	m, err := a.workspaceMask(ctx, w.Desk)
+	if err != nil {
+		return nil
+	}
+	var out []cobra.Completion
+	for _, c := range offered {
+		value, about, described := strings.Cut(c, "\t")
+		if m.Printed(value) != value {
+			continue
+		}
+		if described {
+			value += "\t" + m.Printed(about)
+		}
+		out = append(out, value)
 	}
 	return out
 }

@@ -60,13 +60,28 @@ func TestCommandsInPresenterMode(t *testing.T) {
 		t.Fatalf("%d conversations, %v", len(conversations), err)
 	}
 	commands := [][]string{
-		{"list", "open", "--all"}, {"list", "is:closed", "--width", "60"}, {"list", "mine", "--json"}, {"list", "open", "--local"},
-		{"search", "ada"}, {"search", "jonas", "--json"}, {"search", "Larder", "--local"},
+		{"list", "open", "--all"},
+		{"list", "is:closed", "--width", "60"},
+		{"list", "mine", "--json"},
+		{"list", "open", "--local"},
+		{"search", "ada"},
+		{"search", "jonas", "--json"},
+		{"search", "Larder", "--local"},
 		{"reply", refund, "--as", "note", "--body", "Ada Obi asked Jonas Lindqvist."},
 		{"reply", refund, "--body", "Dear Ada, ada.obi@example.com is right.", "--json"},
-		{"assign", refund, "--to", "Jonas Lindqvist"}, {"tag", refund, "--add", "vip"}, {"close", refund, "--json"},
-		{"log"}, {"log", "--json"}, {"drafts"}, {"outbox"}, {"outbox", "--json"},
-		{"doctor"}, {"list", "open"}, {"board"}, {"board", "--markdown"}, {"board", "--json"},
+		{"assign", refund, "--to", "Jonas Lindqvist"},
+		{"tag", refund, "--add", "vip"},
+		{"close", refund, "--json"},
+		{"log"},
+		{"log", "--json"},
+		{"drafts"},
+		{"outbox"},
+		{"outbox", "--json"},
+		{"doctor"},
+		{"list", "open"},
+		{"board"},
+		{"board", "--markdown"},
+		{"board", "--json"},
 	}
 	for _, c := range conversations {
 		commands = append(commands, []string{"show", c.ID, "--all"}, []string{"show", c.ID, "--json"})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,7 +59,9 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 // runScreen draws the inbox until the agent leaves it or ctx ends; life is the
 // context of what it does.
 func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
+	var pace term.Pace
 	screen := a.screenOptions(now)
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv)}
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
 	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
 		return err
@@ -66,7 +69,7 @@ func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.D
 	if a.stage != nil {
 		screen.Show, screen.Tick = screenShow{a.stage.show}, a.stage.tick(life)
 	}
-	return a.runProgram(ctx, ui.New(life, screen))
+	return a.runProgram(ctx, ui.New(life, screen), &pace)
 }
 
 // deskOptions are what the settings mean to the desk.
@@ -103,19 +106,19 @@ func (a *app) host() term.Host {
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
 // signal or because the terminal went away, the screen saves the draft and
 // ends; one that cannot end is left behind.
-func (a *app) runProgram(ctx context.Context, m *ui.Model) error {
+func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) error {
 	var (
-		pace  term.Pace
 		p     *tea.Program
 		crash error // is read after the program has ended
 	)
 	screen := ui.Guard(m, func() { go p.Quit() }, func(x term.Panic) { crash = a.crashed(x) })
-	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(a.env.Stdout),
+	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(a.env.Stdin), tea.WithOutput(term.Output(a.env.Stdout, a.env.getenv)),
 		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
 	pace.Set(p)
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
+		_, _ = io.WriteString(a.env.Stdout, term.Leftover(a.env.getenv)) // a terminal that is gone needs no cleaning
 		ended <- errors.Join(crash, err)
 	}()
 	select {

@@ -256,3 +256,24 @@ func TestDoctorAsksTheTerminal(t *testing.T) {
 		t.Errorf("exit code %d, want %d", code, ExitUnauthorized)
 	}
 }
+
+// On a terminal that knows little, nothing is drawn that its font lacks, and
+// nothing is written that it would print.
+func TestSimpleTerminals(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"linux", "vt100"} {
+		s := start(t, []string{"TERM=" + name, "HOME=" + t.TempDir()}, "demo")
+		s.see("Refund for order 4411")
+		s.press("jj\r")
+		s.see("Week 212")
+		s.press("h")
+		s.see(">")
+		if shown := s.shown(); strings.ContainsAny(shown, "▸●…") || strings.Contains(shown, "4;2m") {
+			t.Errorf("%s:\n%s", name, shown)
+		}
+		s.press("q")
+		if code := s.end(); code != ExitDone {
+			t.Errorf("%s: exit code %d", name, code)
+		}
+	}
+}

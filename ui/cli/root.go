@@ -58,6 +58,7 @@ func (a *app) root() *cobra.Command {
 		a.doctorCommand(), a.manCommand(), a.versionCommand(),
 	)
 	root.AddCommand(a.actions()...)
+	root.AddCommand(topics()...)
 	a.completions(root)
 	return root
 }

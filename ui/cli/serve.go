@@ -101,6 +101,7 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	}
 	defer func() { _ = os.RemoveAll(dir) }() // it holds nothing but the sample's drafts
 	a.cfg.AdminID = ""
+	a.maskKey = demoMaskKey(o.Seed)
 	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
 		a.means.targets = promised(server, a.means.targets)
 		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
@@ -170,7 +171,7 @@ func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, s
 	team.Active(false)
 	team.Start(life)
 	return a.listen(ctx, f, serve.Options{
-		Team: team, Store: st, Dir: filepath.Join(dir, "agents"), DeskOptions: agents, Screen: a.agentScreen(client, now),
+		Team: team, Store: st, Dir: filepath.Join(dir, "agents"), DeskOptions: agents, Screen: a.agentScreen(life, client, team, now),
 		Keys: keys, HostKey: orName(f.hostKey, dir, "host_key"), Audit: audit, Limits: f.limits, Now: now,
 	})
 }
@@ -256,7 +257,7 @@ func openAudit(f serveFlags, dir string, now func() time.Time) (*serve.Audit, er
 
 // agentScreen makes the screens of agents: the server's settings, but for what
 // their key or their terminal says.
-func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.Agent) (ui.Options, error) {
+func (a *app) agentScreen(ctx context.Context, client *api.Client, team *desk.Desk, now func() time.Time) func(serve.Agent) (ui.Options, error) {
 	macros := a.screenMacros(client)
 	return func(agent serve.Agent) (ui.Options, error) {
 		o := a.screenOptions(now)
@@ -264,6 +265,9 @@ func (a *app) agentScreen(client *api.Client, now func() time.Time) func(serve.A
 		o.Hyperlinks = a.cfg.Hyperlinks == "on" || a.cfg.Hyperlinks != "off" && term.Hyperlinks(agent.Getenv)
 		o.Theme = a.means.theme
 		var err error
+		if o.Mask, err = a.workspaceMask(ctx, team); err != nil {
+			return o, err
+		}
 		switch {
 		case agent.Getenv("NO_COLOR") != "":
 			o.Theme, err = theme.New("none")

@@ -1,3 +1,5 @@
+//go:build unix
+
 package cli
 
 import (
@@ -49,15 +51,21 @@ func (x *trial) app() *app {
 	return a
 }
 
-// run runs a command and returns what it printed on both outputs.
-func (x *trial) run(args ...string) string {
+// file writes the configuration file and returns its name.
+func (x *trial) file() string {
 	x.Helper()
-	env, out, words := world(x.T, args...)
 	path := filepath.Join(x.TempDir(), "config.toml")
 	if err := os.WriteFile(path, []byte(x.text), 0o600); err != nil {
 		x.Fatal(err)
 	}
-	env.Environ = append(x.environ, "PARLEY_CONFIG="+path, "XDG_STATE_HOME="+x.state)
+	return path
+}
+
+// run runs a command and returns what it printed on both outputs.
+func (x *trial) run(args ...string) string {
+	x.Helper()
+	env, out, words := world(x.T, args...)
+	env.Environ = append(x.environ, "PARLEY_CONFIG="+x.file(), "XDG_STATE_HOME="+x.state)
 	env.Now, env.Timing = func() time.Time { return scriptClock }, quick
 	code := Execute(x.Context(), env)
 	if code != ExitDone && code != ExitUsage {
@@ -162,6 +170,27 @@ var observed = map[string]struct {
 			if e.Method != "GET" && !strings.HasSuffix(e.Path, "/search") {
 				x.Errorf("%s %s", e.Method, e.Path)
 			}
+		}
+	}},
+	"mask": {"mask = true", func(x *trial) {
+		if out := x.run("list", "mine"); !strings.Contains(out, "STATE") || strings.Contains(out, "Ada Obi") {
+			x.Error(out)
+		}
+	}},
+	"linear": {"linear = true", func(x *trial) {
+		if out := x.run(); !strings.Contains(out, "Ada Obi: Refund for order 4411; OPEN") {
+			x.Error(out)
+		}
+	}},
+	"low_bandwidth": {"low_bandwidth = 'on'", func(x *trial) {
+		s := start(x.T, append(x.environ, "PARLEY_CONFIG="+x.file(), "HOME="+x.state))
+		s.see("slow line")
+		s.press("q")
+		s.end()
+	}},
+	"slideshow": {"slideshow = '95s'", func(x *trial) {
+		if got := x.app().screenOptions(time.Now).SlideTime; got != 95*time.Second {
+			x.Errorf("a slide stands for %s", got)
 		}
 	}},
 	"token_command": {"token_command = ['echo', 'nonsense']", func(x *trial) {
@@ -309,7 +338,7 @@ func TestEveryVariableAndFlagCounts(t *testing.T) {
 	t.Parallel()
 	values := map[config.Key]string{
 		config.KeyBaseURL: "http://127.0.0.1:9", config.KeyRegion: "au", config.KeyAPIVersion: "2.11", config.KeyAdmin: "41",
-		config.KeyReadOnly: "true", config.KeyStore: "false", config.KeyRetention: "8", config.KeyTheme: "light",
+		config.KeyReadOnly: "true", config.KeyMask: "true", config.KeyLinear: "true", config.KeyLowBandwidth: "on", "slideshow": "25s", config.KeyStore: "false", config.KeyRetention: "8", config.KeyTheme: "light",
 		config.KeyHyperlinks: "off", "editor": "ed", config.KeyNotifications: "bell", config.KeyMarkRead: "reply", config.KeyKeyPreset: "vim",
 	}
 	for _, e := range (config.Config{Settings: config.Default()}).Entries() {

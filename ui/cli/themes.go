@@ -2,12 +2,9 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"parley/config"
 	"parley/ui/theme"
@@ -45,26 +42,6 @@ func loadThemes(c *config.Config) ownThemes {
 		}
 	}
 	return own
-}
-
-// configExample prints files to begin with.
-func (a *app) configExample() *cobra.Command {
-	return &cobra.Command{
-		Use:   "example [settings | theme]",
-		Short: "Print a commented configuration file, or a theme, to begin with",
-		Example: "  parley config example > \"$(parley config path)\"\n" +
-			"  mkdir -p ~/.config/parley/themes && parley config example theme > ~/.config/parley/themes/mine.toml",
-		Args:      cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs),
-		ValidArgs: []string{"settings", "theme"},
-		RunE: func(_ *cobra.Command, args []string) error {
-			text := config.Example
-			if len(args) > 0 && args[0] == "theme" {
-				text = theme.Example()
-			}
-			_, err := io.WriteString(a.out, text)
-			return err
-		},
-	}
 }
 
 // themeNames are what the setting theme may be.

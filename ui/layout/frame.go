@@ -34,6 +34,7 @@ type Ask struct {
 	Composer      int  // rows that the composer wants; 0: it is closed
 	Panel         bool // the customer panel is open
 	Board         bool // the board takes the place of everything
+	Single        bool // one pane at a time, however wide the screen is
 	Alone         bool // the list takes the place of everything
 	News          int  // rows above the last status row, for what does not fit into it
 }
@@ -80,7 +81,7 @@ func Arrange(a Ask) Frame {
 	}
 
 	x := inside.X
-	if a.Width >= SideBar {
+	if a.Width >= SideBar && !a.Single {
 		f.Views = Rect{x, inside.Y, sideBarWidth, inside.H}
 		x += sideBarWidth + 1
 		a.Width -= sideBarWidth + 1
@@ -113,7 +114,7 @@ func Arrange(a Ask) Frame {
 // columns returns the widths of the three columns, lines between them aside.
 func columns(a Ask) (left, middle, right int) {
 	w := a.Width - 2
-	if a.Width < TwoPanes {
+	if a.Width < TwoPanes || a.Single {
 		if a.Panel || !a.ThreadFirst {
 			return w, 0, 0
 		}

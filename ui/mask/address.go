@@ -15,10 +15,26 @@ const shortest = len("a@a" + reserved)
 // mail masks a mail address: its words become those of the pseudonym, its host
 // one that cannot exist. It takes as many cells. One that is too short for that
 // becomes dots.
-func (m *Mask) mail(s string) string {
+func (m *Mask) mail(s string) string { return m.once("mail", s, m.makeMail) }
+
+// once returns what stands for an address, and makes it the first time.
+func (m *Mask) once(kind, s string, make func(string) string) string {
 	if m.issued[s] {
 		return s
 	}
+	memo := kind + "\x00" + s
+	if out, ok := m.memo[memo]; ok && m.issued[out] {
+		return out
+	}
+	out := make(s)
+	if len(m.memo) >= maxIssued {
+		clear(m.memo)
+	}
+	m.memo[memo] = out
+	return out
+}
+
+func (m *Mask) makeMail(s string) string {
 	at := strings.LastIndexByte(s, '@')
 	if at < 0 {
 		return m.name(s)
@@ -82,10 +98,9 @@ func (m *Mask) host(host string, n int) string {
 
 // link masks the personal parts of an address of the web: who, where that is a
 // customer's host, and ids in path, query and fragment. Words of the path stay.
-func (m *Mask) link(s string) string {
-	if m.issued[s] {
-		return s
-	}
+func (m *Mask) link(s string) string { return m.once("link", s, m.makeLink) }
+
+func (m *Mask) makeLink(s string) string {
 	scheme, rest, ok := strings.Cut(s, "://")
 	switch lower := strings.ToLower(s); {
 	case strings.HasPrefix(lower, "mailto:"):

@@ -174,8 +174,22 @@ func (m *Mask) scrambled(s string) string {
 const distinct = 8
 
 func (m *Mask) scramble(s string) string {
-	bits := m.stream("value", strings.ToLower(s), 0)
-	out := strings.Map(func(r rune) rune {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r >= '0' && r <= '9' || inWord(r) }) {
+		return s
+	}
+	out := s
+	for try := range 16 {
+		if out = m.shuffled(s, try); out != s && !m.known.literals[out] {
+			break
+		}
+	}
+	return m.foreign(out)
+}
+
+// shuffled puts other letters and digits in the place of those of a value.
+func (m *Mask) shuffled(s string, try int) string {
+	bits := m.stream("value", strings.ToLower(s), try)
+	return strings.Map(func(r rune) rune {
 		switch {
 		case r >= '0' && r <= '9':
 			return rune('0' + bits.below(10))
@@ -187,7 +201,6 @@ func (m *Mask) scramble(s string) string {
 			return r
 		}
 	}, s)
-	return m.foreign(out)
 }
 
 // foreign masks the letters of s that are not plain ones.

@@ -37,6 +37,7 @@ type Env struct {
 	Measure    layout.Measure
 	Hyperlinks bool             // the terminal can show OSC 8
 	Now        func() time.Time // in the agent's zone
+	Slow       bool             // the line to the terminal is slow: nothing is drawn that changes by the second
 	Version    int
 	// Keys are the keys in force, for sentences that name one; nil are the
 	// defaults.

@@ -20,10 +20,10 @@ func Rewrite(body string, text, link func(string) string) string {
 		case html.ErrorToken:
 			return b.String()
 		case html.TextToken:
-			switch {
-			case raw == 0:
+			switch raw {
+			case 0:
 				b.WriteString(html.EscapeString(text(unseen.Replace(string(z.Text())))))
-			case raw == atom.Xmp || raw == atom.Plaintext:
+			case atom.Xmp, atom.Plaintext:
 				b.WriteString(text(string(z.Text())))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:

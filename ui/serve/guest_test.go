@@ -46,7 +46,12 @@ func (r *rig) config(s gossh.Signer) *gossh.ClientConfig {
 // visit signs in with a key and opens a terminal.
 func (r *rig) visit(s gossh.Signer) *guest {
 	r.t.Helper()
-	conn, err := gossh.Dial("tcp", r.addr, r.config(s))
+	return r.visitAs(r.config(s))
+}
+
+func (r *rig) visitAs(c *gossh.ClientConfig) *guest {
+	r.t.Helper()
+	conn, err := gossh.Dial("tcp", r.addr, c)
 	if err != nil {
 		r.t.Fatal(err)
 	}

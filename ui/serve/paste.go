@@ -21,7 +21,9 @@ type bounded struct {
 	raw     []byte // what was read and not looked at
 	out     []byte // what may be handed on
 	paste   []byte // a paste that is not complete
+	given   bool   // raw begins with an escape that was handed on
 	pasting bool
+	begun   bool // the escape that began the paste was handed on
 	over    bool // it is too large already
 	chunk   [4096]byte
 	err     error
@@ -46,43 +48,65 @@ func (b *bounded) Read(p []byte) (int, error) {
 }
 
 // sort takes pastes out of the stream. What may be the beginning of a mark
-// waits for the rest only inside a paste: a lone escape key must not.
+// waits for the rest, but for a lone escape key: that is handed on at once,
+// and remembered as given.
 func (b *bounded) sort(end bool) {
 	for len(b.raw) > 0 {
-		if !b.pasting {
-			i := bytes.Index(b.raw, []byte(pasteBegin))
-			if i < 0 {
-				keep := partial(b.raw, pasteBegin)
-				if keep < len("\x1b[2") || end {
-					keep = 0
-				}
-				b.out = append(b.out, b.raw[:len(b.raw)-keep]...)
-				b.raw = append(b.raw[:0], b.raw[len(b.raw)-keep:]...)
-				return
-			}
-			b.out = append(b.out, b.raw[:i]...)
-			b.raw = append(b.raw[:0], b.raw[i+len(pasteBegin):]...)
-			b.pasting, b.over, b.paste = true, false, nil
+		mark := pasteBegin
+		if b.pasting {
+			mark = pasteEnd
 		}
-		i := bytes.Index(b.raw, []byte(pasteEnd))
+		i := bytes.Index(b.raw, []byte(mark))
 		if i < 0 {
-			keep := partial(b.raw, pasteEnd)
-			b.take(b.raw[:len(b.raw)-keep])
-			b.raw = append(b.raw[:0], b.raw[len(b.raw)-keep:]...)
+			keep := partial(b.raw, mark)
+			if end {
+				keep = 0
+			}
+			b.pass(len(b.raw) - keep)
+			if keep == 1 && !b.pasting && !b.given {
+				b.out, b.given = append(b.out, b.raw...), true
+			}
 			return
 		}
-		b.take(b.raw[:i])
-		b.raw = append(b.raw[:0], b.raw[i+len(pasteEnd):]...)
-		b.pasting = false
-		if b.over {
-			b.tell()
+		b.pass(i)
+		b.raw = append(b.raw[:0], b.raw[len(mark):]...)
+		if b.pasting = !b.pasting; b.pasting {
+			b.begun, b.given = b.given, false
 		} else {
-			b.out = append(b.out, pasteBegin...)
-			b.out = append(b.out, b.paste...)
-			b.out = append(b.out, pasteEnd...)
+			b.finish()
 		}
-		b.paste = nil
 	}
+}
+
+// pass takes n bytes from what was read: they are keys, or of the paste.
+func (b *bounded) pass(n int) {
+	switch p := b.raw[:n]; {
+	case n == 0:
+		return
+	case b.pasting:
+		b.take(p)
+	case b.given:
+		b.out, b.given = append(b.out, p[1:]...), false
+	default:
+		b.out = append(b.out, p...)
+	}
+	b.raw = append(b.raw[:0], b.raw[n:]...)
+}
+
+// finish hands on a complete paste, or says that it was refused.
+func (b *bounded) finish() {
+	if b.over {
+		b.tell()
+	} else {
+		begin := pasteBegin
+		if b.begun {
+			begin = begin[1:]
+		}
+		b.out = append(b.out, begin...)
+		b.out = append(b.out, b.paste...)
+		b.out = append(b.out, pasteEnd...)
+	}
+	b.over, b.paste = false, nil
 }
 
 // take adds to the paste, up to the limit.

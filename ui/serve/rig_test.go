@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -88,6 +89,8 @@ const patience = 60 * time.Second
 func (r *rig) wait(what string, ok func(Record) bool) Record {
 	r.t.Helper()
 	deadline := time.After(patience)
+	tick := time.NewTicker(50 * time.Millisecond) // many may wait for one change
+	defer tick.Stop()
 	for {
 		for _, rec := range r.audit.records(r.t) {
 			if ok(rec) {
@@ -96,6 +99,7 @@ func (r *rig) wait(what string, ok func(Record) bool) Record {
 		}
 		select {
 		case <-r.audit.changed:
+		case <-tick.C:
 		case <-deadline:
 			r.t.Fatalf("waited in vain for %s; the audit log:\n%s", what, r.audit)
 		}
@@ -123,7 +127,7 @@ func newRig(t testing.TB, o rigOptions) *rig {
 	r := &rig{t: t, dir: o.dir, sandbox: o.sandbox, audit: &log{changed: make(chan struct{}, 1)}, ended: make(chan error, 1)}
 	var list strings.Builder
 	for i := range o.teammates {
-		s := newSigner(t)
+		s := signer(t, i)
 		r.signers = append(r.signers, s)
 		more := ""
 		if i < len(o.options) {
@@ -139,6 +143,17 @@ func newRig(t testing.TB, o rigOptions) *rig {
 		}
 	})
 	return r
+}
+
+// signer is the key of teammate i, the same in every process.
+func signer(t testing.TB, i int) gossh.Signer {
+	t.Helper()
+	seed := sha256.Sum256(fmt.Append(nil, "teammate ", i))
+	s, err := gossh.NewSignerFromKey(ed25519.NewKeyFromSeed(seed[:]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 func newSigner(t testing.TB) gossh.Signer {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -43,7 +44,7 @@ func TestFifty(t *testing.T) {
 	warm.press("\x03\x03")
 	warm.gone()
 	r.empty()
-	base := len(goroutines())
+	base, held := len(goroutines()), heap()
 
 	guests := make([]*guest, n)
 	var group sync.WaitGroup
@@ -52,7 +53,7 @@ func TestFifty(t *testing.T) {
 			g := r.visit(r.signers[i])
 			guests[i] = g
 			g.see(fmt.Sprintf("as Teammate %02d", i+1))
-			g.see("/ find") // the conversation is open
+			g.await("the conversation", message.MatchString)
 			g.press("r")
 			g.see("Reply to")
 			g.press(fmt.Sprintf("answer of %02d", i+1))
@@ -60,7 +61,9 @@ func TestFifty(t *testing.T) {
 			g.press("\x1b")
 			g.see("PUBLIC")
 			g.press("y")
-			g.see(fmt.Sprintf("Teammate %02d  teammate", i+1))
+			r.wait("the reply", func(rec Record) bool {
+				return rec.Event == "sent" && rec.Part != "" && rec.Conversation == string(ids[i])
+			})
 		})
 	}
 	group.Wait()
@@ -92,6 +95,9 @@ func TestFifty(t *testing.T) {
 		now := goroutines()
 		return fmt.Sprintf("%d, %d at the beginning\n%s", len(now), base, strings.Join(now, "\n\n"))
 	})
+	r.settles("memory", func() bool { return heap() < held+leftover }, func() string {
+		return fmt.Sprintf("%d kB, %d kB at the beginning", heap()>>10, held>>10)
+	})
 	r.once(ids)
 	for i := range cut {
 		if text := r.draft(i, ids[i]); text != fmt.Sprintf("draft of %02d", i+1) {
@@ -111,6 +117,21 @@ func goroutines() []string {
 	all := strings.Split(string(buf[:runtime.Stack(buf, true)]), "\n\n")
 	return slices.DeleteFunc(all, func(stack string) bool { return strings.Contains(stack, "net/http.") })
 }
+
+// leftover is what may stay of fifty agents: the conversations that they
+// read, and the log.
+const leftover = 8 << 20
+
+// heap is what is held.
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+// message is what a conversation shows in front of a message, or above it.
+var message = regexp.MustCompile(` ago|── \w+day \d`)
 
 // conversations waits for the first conversations of the sample.
 func (r *rig) conversations(n int) []api.ID {

@@ -184,7 +184,8 @@ func (x *session) run() (why string, err error) {
 	defer events.Close()
 	place := s.presence.join(x.admin.ID, x.admin.Name)
 	defer place.leave()
-	o.Desk, o.Events, o.Presence, o.Host = seat, events, place, term.Host{Getenv: x.getenv, Remote: true}
+	o.Desk, o.Events, o.Presence, o.Host = seat, &paced{sub: events}, place, term.Host{Getenv: x.getenv, Remote: true}
+	o.Tick = ticks(life)
 	model := ui.New(life, o)
 	t := x.terminal(model)
 	why, err = t.show()
@@ -198,6 +199,23 @@ func (x *session) run() (why string, err error) {
 	}
 	x.farewell(why)
 	return why, err
+}
+
+// ticks makes timers that end with the session: tea's own hold on to the
+// screen until their time has come.
+func ticks(life context.Context) func(time.Duration, func(time.Time) tea.Msg) tea.Cmd {
+	return func(d time.Duration, f func(time.Time) tea.Msg) tea.Cmd {
+		return func() tea.Msg {
+			timer := time.NewTimer(d)
+			defer timer.Stop()
+			select {
+			case at := <-timer.C:
+				return f(at)
+			case <-life.Done():
+				return nil
+			}
+		}
+	}
 }
 
 // rescueGrace is how long saving a draft may take when a session ends.

@@ -45,6 +45,9 @@ func Top(env *pane.Env, s desk.Status, view string, w int) string {
 		right.add(7, t.BarDim, "median reply "+pane.Span(d))
 	}
 	count(right, 6, t.BarDim, "closed today", q.ClosedToday)
+	if env.Slow {
+		right.add(1, t.BarDim, "slow line")
+	}
 	if s.ReadOnly {
 		right.add(0, t.BarWarn, "READ ONLY")
 	}
@@ -304,7 +307,10 @@ func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 	}
 	for _, e := range entries {
 		if e.Undoable && e.NotBefore.After(now) {
-			left := fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+			left := ""
+			if !env.Slow { // a figure would be written anew every second
+				left = fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+			}
 			return words + " (" + pane.Joined(" ", left, env.KeyDoes(keymap.Global, keymap.Undo, "undo")) + ")"
 		}
 	}

@@ -12,6 +12,8 @@ const (
 	// frame is how long a program waits before it writes the next change: a
 	// 120th of a second is the most that Bubble Tea allows.
 	frame = time.Second / 120
+	// slowFrame is the same on a slow line.
+	slowFrame = time.Second / 20
 	// wake is how long it waits for the first change after a pause.
 	wake = 3 * time.Millisecond
 	// restAfter is how long nothing must have happened, twice, before a
@@ -27,6 +29,7 @@ const (
 // for one program.
 type Pace struct {
 	program *tea.Program
+	slow    bool
 	ticker  *time.Ticker // of the program; nil when it is not where it was
 	begun   bool
 	hurry   bool      // the ticker runs at wake
@@ -45,6 +48,18 @@ type quiet struct {
 // Options are what the program needs to be made with.
 func (p *Pace) Options() []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithFPS(int(time.Second / frame)), tea.WithFilter(p.filter)}
+}
+
+// Slow says whether the line is slow: what changes in quick succession is then
+// written once. It is called before the program runs, or from its Update.
+func (p *Pace) Slow(slow bool) { p.slow = slow }
+
+// frame is how long the program waits between two changes.
+func (p *Pace) frame() time.Duration {
+	if p.slow {
+		return slowFrame
+	}
+	return frame
 }
 
 // Set names the program, before it runs.
@@ -77,10 +92,10 @@ func (p *Pace) turn(now time.Time) {
 		p.resting.Store(false)
 		p.set(wake, now)
 		p.ask(quiet{n: p.n})
-	case since >= frame+wake:
+	case since >= p.frame()+wake:
 		p.set(wake, now)
 	case p.hurry && since >= wake:
-		p.set(frame, now)
+		p.set(p.frame(), now)
 	}
 }
 
@@ -106,7 +121,7 @@ func (p *Pace) begin() {
 // settle takes the answer to ask.
 func (p *Pace) settle(q quiet) {
 	if p.hurry {
-		p.set(frame, time.Now())
+		p.set(p.frame(), time.Now())
 	}
 	switch {
 	case q.n != p.n:

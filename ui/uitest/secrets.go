@@ -123,7 +123,8 @@ func (a asker) get(path string) map[string]any {
 	}
 	req.Header.Set("Authorization", "Bearer "+a.token)
 	req.Header.Set("Accept", "application/json")
-	resp, err := http.DefaultClient.Do(req)
+	client := http.Client{Timeout: patience}
+	resp, err := client.Do(req)
 	if err != nil {
 		a.t.Fatalf("ask for %s: %v", path, err)
 	}
