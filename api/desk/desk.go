@@ -34,6 +34,8 @@ type Desk struct {
 	sync    syncer
 	mending atomic.Bool
 
+	reading sync.Mutex // from reading what is answered from memory until it is; taken before mu
+
 	mu   sync.RWMutex
 	s    snapshot
 	done bool
