@@ -43,6 +43,9 @@ func (m *Model) onEvents(msg eventsArrived) tea.Cmd {
 			rows = true
 		case desk.DraftsChanged: // comes with every pause in typing; the rows only say that there are some
 			rows = rows || m.desk.Status().Drafts != m.listed
+		case desk.DraftJoined:
+			rows = true
+			cmds = append(cmds, m.joinDraft(e))
 		case desk.ConversationChanged:
 			rows = true
 			thread = thread || e.ID == m.openID || e.ID == ""

@@ -32,7 +32,7 @@ func (m *Model) send(r desk.Reply) tea.Cmd {
 		r.Undo = d.UndoWindow(c.Source.Type, r.Mode)
 	}
 	m.draftID++ // a pending save would bring the draft back
-	m.draftDirty = false
+	m.draftClean()
 	known := m.answers
 	return tea.Sequence(m.saveText(r.Draft), func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
@@ -168,13 +168,14 @@ const draftDelay = 300 * time.Millisecond
 // typing: text is never older on disk than the delay.
 func (m *Model) draftChanged() tea.Cmd {
 	m.arrangeComposer()
+	m.unsaved.put(m.composer.Draft())
 	if m.draftDirty {
 		return nil
 	}
 	m.draftDirty = true
 	m.draftID++
 	id := m.draftID
-	return m.tick(draftDelay, func(time.Time) tea.Msg { return draftDue{id} })
+	return tea.Batch(m.tick(draftDelay, func(time.Time) tea.Msg { return draftDue{id} }), m.saveStalled())
 }
 
 func (m *Model) saveDraftIfDue(msg draftDue) tea.Cmd {
@@ -188,7 +189,7 @@ func (m *Model) saveDraftIfDue(msg draftDue) tea.Cmd {
 // once everything that was asked for before is on the disk.
 func (m *Model) saveDraft() tea.Cmd {
 	if m.draftDirty {
-		m.draftDirty = false
+		m.draftClean()
 		return m.saveText(m.composer.Draft())
 	}
 	before := m.drafting
@@ -214,7 +215,7 @@ func (m *Model) dropText(id api.ID, mode desk.Mode) tea.Cmd {
 // inOrder changes what is stored of the drafts, after all changes that were
 // asked for before: a slow one never undoes a later one.
 func (m *Model) inOrder(change func(context.Context) error) tea.Cmd {
-	before, done := m.drafting, make(chan struct{})
+	before, done, unsaved := m.drafting, make(chan struct{}), m.unsaved
 	m.drafting = done
 	ctx := context.WithoutCancel(m.ctx)
 	return func() tea.Msg {
@@ -224,6 +225,8 @@ func (m *Model) inOrder(change func(context.Context) error) tea.Cmd {
 		}
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
+		unsaved.mu.Lock()
+		defer unsaved.mu.Unlock()
 		return draftSaved{change(ctx)}
 	}
 }
@@ -244,7 +247,7 @@ func (m *Model) onDraftSaved(msg draftSaved) tea.Cmd {
 // draftMoved saves a text under its new mode, and only then drops what is
 // stored under the mode that it left.
 func (m *Model) draftMoved(msg composer.Moved) tea.Cmd {
-	m.draftDirty = false
+	m.draftClean()
 	m.draftID++
 	d, draft := m.desk, m.composer.Draft()
 	return m.inOrder(func(ctx context.Context) error {
@@ -262,7 +265,7 @@ func (m *Model) composerClosed(msg composer.Closed) tea.Cmd {
 		m.draftDirty = true
 		return tea.Batch(m.saveDraft(), m.say("Kept as a draft.", false))
 	}
-	m.draftDirty = false
+	m.draftClean()
 	m.draftID++
 	return m.dropText(m.composer.ConversationID(), m.composer.Mode())
 }

@@ -116,6 +116,7 @@ type Model struct {
 	noticeID       int
 	draftID        int           // newest draft timer
 	draftDirty     bool          // the composer holds what is not saved yet
+	unsaved        *unsaved      // the same, for when a stalled terminal stops Update
 	draftFailed    bool          // the last save failed: the agent was told
 	drafting       chan struct{} // closed when the newest change of a stored draft is done
 	counting       bool          // a countdown is on the screen
@@ -165,7 +166,8 @@ type Model struct {
 func New(ctx context.Context, o Options) *Model {
 	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
 	m := &Model{
-		ctx: ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
+		unsaved: &unsaved{},
+		ctx:     ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
 		openID: o.OpenID, ownThemes: o.Themes, readWhen: o.MarkRead, readMacros: o.Macros, tell: o.Notify, slas: o.Targets,
 		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"parley/api"
 	"parley/api/store"
@@ -23,27 +24,9 @@ func (d *Desk) Undo(ctx context.Context, entryID int64) (Entry, error) {
 	if d.disk(err) != nil {
 		return Entry{}, err
 	}
-	var back []store.NewEntry
-	undone := 0
-	for _, r := range rows {
-		if r.State == string(EntryQueued) {
-			_, err := d.change(ctx, r.ID, func(c *store.Change) error {
-				if c.State != string(EntryQueued) {
-					return ErrTooLate
-				}
-				d.settle(c, EntryUndone, "")
-				return d.giveBack(c)
-			})
-			if err == nil {
-				undone++
-			} else if !errors.Is(err, ErrTooLate) {
-				return Entry{}, err
-			}
-			continue
-		}
-		if add, ok := d.opposite(ctx, r); ok {
-			back = append(back, add)
-		}
+	undone, back, err := d.undoStep(ctx, rows)
+	if err != nil {
+		return Entry{}, err
 	}
 	if len(back) > 0 {
 		if _, err := d.addAll(ctx, back); err != nil {
@@ -55,6 +38,32 @@ func (d *Desk) Undo(ctx context.Context, entryID int64) (Entry, error) {
 	}
 	row, err = d.store.Entry(ctx, entryID)
 	return d.entry(ctx, row), d.disk(err)
+}
+
+// undoStep takes back what is queued of a step, the last first, and returns
+// how many that were, and the opposites of what was carried out.
+func (d *Desk) undoStep(ctx context.Context, rows []store.Entry) (undone int, back []store.NewEntry, err error) {
+	for _, r := range slices.Backward(rows) {
+		if r.State == string(EntryQueued) {
+			_, err := d.change(ctx, r.ID, func(c *store.Change) error {
+				if c.State != string(EntryQueued) {
+					return ErrTooLate
+				}
+				d.settle(c, EntryUndone, "")
+				return d.giveBack(c)
+			})
+			if err == nil {
+				undone++
+			} else if !errors.Is(err, ErrTooLate) {
+				return undone, back, err
+			}
+			continue
+		}
+		if add, ok := d.opposite(ctx, r); ok {
+			back = append(back, add)
+		}
+	}
+	return undone, back, nil
 }
 
 // opposite makes the entry that undoes an action that was carried out.

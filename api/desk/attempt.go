@@ -16,7 +16,8 @@ import (
 var errMoved = errors.New("the entry changed meanwhile")
 
 // freshFor is for how long an action is carried out without looking whether
-// the conversation changed. A reply is never sent without looking.
+// the conversation changed. A reply is never sent without looking, and no
+// action on a conversation that is not held: undo must know how it was.
 const freshFor = 30 * time.Second
 
 // attempt sends a queued entry: it looks whether the conversation is as the
@@ -40,7 +41,7 @@ func (d *Desk) attempt(ctx context.Context, e store.Entry) {
 		return
 	}
 	m := decodeMemo(e)
-	if e.Kind == string(ActReply) || e.Attempts > 0 || d.now().Sub(e.NotBefore) > freshFor || d.now().Before(e.CreatedAt) {
+	if e.Kind == string(ActReply) || !m.HasBase || e.Attempts > 0 || d.now().Sub(e.NotBefore) > freshFor || d.now().Before(e.CreatedAt) {
 		c, err := d.get(ctx, e.ConversationID)
 		if err != nil {
 			d.notSent(e, err, EntryQueued)

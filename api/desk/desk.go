@@ -33,6 +33,7 @@ type Desk struct {
 	sender  sender
 	sync    syncer
 	mending atomic.Bool
+	known   draftsKnown
 
 	reading sync.Mutex // from reading what is answered from memory until it is; taken before mu
 

@@ -12,11 +12,13 @@ import (
 )
 
 // SaveDraft keeps a draft; it is on the disk when it returns. One without
-// text and attachments is discarded. A late save of text that was confirmed
+// text and attachments is discarded. Text that another program, or the outbox,
+// put there since this desk read or saved the draft is not overwritten: it
+// stays before the new one, and DraftJoined tells of it. A late save of text that was confirmed
 // meanwhile is left out: that text is in the outbox.
 func (d *Desk) SaveDraft(ctx context.Context, dr Draft) error {
 	if strings.TrimSpace(dr.Text) == "" && len(dr.Attachments) == 0 && len(dr.AttachmentURLs) == 0 {
-		return d.DropDraft(ctx, dr.ConversationID, dr.Mode)
+		return d.dropOwn(ctx, dr)
 	}
 	if dr.UpdatedAt.IsZero() {
 		dr.UpdatedAt = d.now()
@@ -26,13 +28,27 @@ func (d *Desk) SaveDraft(ctx context.Context, dr Draft) error {
 			return nil
 		}
 	}
-	body, err := json.Marshal(dr)
-	if err != nil {
+	var beside string
+	var fresh bool
+	row := store.Draft{ConversationID: dr.ConversationID, Mode: string(dr.Mode), UpdatedAt: dr.UpdatedAt}
+	err := d.store.MergeDraft(ctx, row, func(stored []byte) ([]byte, error) {
+		var there Draft
+		if stored != nil && json.Unmarshal(stored, &there) != nil {
+			there = Draft{} // it cannot be read, and so not be kept
+		}
+		if beside, fresh = d.known.beside(dr, there.Text); beside == "" {
+			return json.Marshal(dr)
+		}
+		there.Text = beside
+		joined := joinDrafts(there, encode(dr))
+		joined.ConversationID, joined.Mode, joined.ContactID, joined.UpdatedAt = dr.ConversationID, dr.Mode, dr.ContactID, dr.UpdatedAt
+		return json.Marshal(joined)
+	})
+	if err = d.disk(err); err != nil {
 		return fmt.Errorf("keep draft: %w", err)
 	}
-	err = d.store.PutDraft(ctx, store.Draft{ConversationID: dr.ConversationID, Mode: string(dr.Mode), Body: body, UpdatedAt: dr.UpdatedAt})
-	if d.disk(err) != nil {
-		return err
+	if fresh {
+		d.watch.announce(DraftJoined{ID: dr.ConversationID, Mode: dr.Mode, Text: beside})
 	}
 	d.draftsChanged(ctx, dr.ConversationID)
 	return nil
@@ -46,6 +62,9 @@ func (d *Desk) Draft(ctx context.Context, id api.ID, m Mode) (Draft, bool, error
 		return Draft{}, false, err
 	}
 	dr, err := decodeDraft(row)
+	if err == nil {
+		d.known.seen(dr)
+	}
 	return dr, err == nil, err
 }
 
@@ -63,7 +82,28 @@ func (d *Desk) Drafts(ctx context.Context) ([]Draft, error) {
 		}
 		out = append(out, dr)
 	}
+	d.known.seen(out...)
 	return out, nil
+}
+
+// dropOwn discards a draft whose text was deleted, unless there is text on the
+// disk that who deleted it has not seen.
+func (d *Desk) dropOwn(ctx context.Context, dr Draft) error {
+	row, ok, err := d.store.Draft(ctx, dr.ConversationID, string(dr.Mode))
+	if d.disk(err) != nil || !ok {
+		return err
+	}
+	there, err := decodeDraft(row)
+	if err != nil {
+		return err
+	}
+	if beside, fresh := d.known.beside(dr, there.Text); beside != "" {
+		if fresh {
+			d.watch.announce(DraftJoined{ID: dr.ConversationID, Mode: dr.Mode, Text: beside})
+		}
+		return nil
+	}
+	return d.DropDraft(ctx, dr.ConversationID, dr.Mode)
 }
 
 // DropDraft discards a draft.

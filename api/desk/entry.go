@@ -74,7 +74,7 @@ func (d *Desk) entry(ctx context.Context, e store.Entry) Entry {
 		ID: e.ID, Group: e.Group, ConversationID: e.ConversationID, Kind: ActionKind(e.Kind), Mode: Mode(e.Mode),
 		State: EntryState(e.State), Text: p.Draft.Text, Change: p.Change, CreatedAt: e.CreatedAt, SettledAt: e.SettledAt,
 		Attachments: p.Draft.Attachments, AttachmentURLs: p.Draft.AttachmentURLs,
-		Asking: e.Asking, Attempts: e.Attempts, Error: e.Error, PartID: e.PartID,
+		UndoOf: p.UndoOf, Asking: e.Asking, Attempts: e.Attempts, Error: e.Error, PartID: e.PartID,
 	}
 	if err != nil {
 		out.Error = "This entry cannot be read. Discard it."

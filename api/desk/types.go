@@ -170,6 +170,7 @@ type Entry struct {
 	SettledAt      time.Time // when its fate was known; zero: it is open
 	NotBefore      time.Time // undo window or retry; zero: at once
 	Undoable       bool      // u takes it back now
+	UndoOf         int64     // it takes back that entry; 0: none
 	Asking         bool      // needs the agent: resend, keep as draft, or discard
 	Attempts       int
 	Error          string     // a sentence with the next step; "" when none
@@ -228,6 +229,13 @@ type (
 	StatusChanged struct{}
 	// DraftsChanged says that a draft of the conversation came or went.
 	DraftsChanged struct{ ID api.ID }
+	// DraftJoined says that there was Text on the disk that the composer, which
+	// just saved, has not seen: both are kept, that text first.
+	DraftJoined struct {
+		ID   api.ID
+		Mode Mode
+		Text string
+	}
 	// CustomerWrote says that a customer's message arrived from outside.
 	CustomerWrote struct {
 		ID      api.ID
@@ -241,4 +249,5 @@ func (ListChanged) event()         {}
 func (OutboxChanged) event()       {}
 func (StatusChanged) event()       {}
 func (DraftsChanged) event()       {}
+func (DraftJoined) event()         {}
 func (CustomerWrote) event()       {}

@@ -24,6 +24,22 @@ func (s *Store) PutDraft(ctx context.Context, d Draft) error {
 	})
 }
 
+// MergeDraft keeps what merge makes of the body that is there, nil when none
+// is. Nobody writes in between. An empty result leaves all as it is.
+func (s *Store) MergeDraft(ctx context.Context, d Draft, merge func(stored []byte) ([]byte, error)) error {
+	return s.desk.write(ctx, "keep draft", func(tx *txn) error {
+		var stored []byte
+		err := tx.scan(ctx, []any{&stored}, `SELECT body FROM drafts WHERE conversation_id = ? AND mode = ? AND entry_id = 0`, string(d.ConversationID), d.Mode)
+		if err != nil && !isNoRows(err) {
+			return err
+		}
+		if d.Body, err = merge(stored); err != nil || len(d.Body) == 0 {
+			return err
+		}
+		return putDraft(ctx, tx, d, 0)
+	})
+}
+
 func putDraft(ctx context.Context, tx *txn, d Draft, entry int64) error {
 	_, err := tx.exec(ctx, `INSERT OR REPLACE INTO drafts (conversation_id, mode, entry_id, body, updated_at) VALUES (?,?,?,?,?)`,
 		string(d.ConversationID), d.Mode, entry, d.Body, d.UpdatedAt.UnixMilli())

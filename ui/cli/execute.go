@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"time"
 
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
@@ -55,7 +56,7 @@ func Execute(ctx context.Context, env Env) int {
 	if !a.began {
 		err = &usageError{err: err}
 	}
-	a.complain(ctx, cmd, err)
+	a.complainInTime(ctx, cmd, err)
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) && exitCode(err) != ExitUnknownSent {
 		return ExitInterrupted
 	}
@@ -67,6 +68,27 @@ func (a *app) execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Comm
 	cmd = root
 	defer a.caught("command", &err)
 	return root.ExecuteContextC(ctx)
+}
+
+// sayGrace is how long a terminal may take to show the last words of a program
+// that was told to end: one that takes nothing any more must not keep it.
+const sayGrace = time.Second
+
+func (a *app) complainInTime(ctx context.Context, cmd *cobra.Command, err error) {
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		a.complain(ctx, cmd, err)
+	}()
+	select {
+	case <-said:
+		return
+	case <-ctx.Done():
+	}
+	select {
+	case <-said:
+	case <-time.After(sayGrace):
+	}
 }
 
 // complain says on standard error what went wrong and what to do.

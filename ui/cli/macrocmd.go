@@ -22,7 +22,9 @@ func (a *app) macrosCommand() *cobra.Command {
 configuration, and Intercom's own where the workspace offers them.
 ` + "`parley reply ID --macro NAME`" + ` sends one. With --json, an array of name, shortcut,
 mode, tags, assign, close, snooze, source, text and open, the placeholders that
-a conversation has to fill in.`,
+a conversation has to fill in.
+
+` + aboutMacros,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.listMacros(cmd.Context(), asJSON) },
 	}

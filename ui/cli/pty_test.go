@@ -30,6 +30,7 @@ type session struct {
 	screen   *vt.Emulator
 	changed  chan struct{} // holds a token when something was drawn since the last look
 	silent   chan struct{} // closed when the program has closed its end
+	hold     chan struct{} // closed when the terminal takes no more
 }
 
 // Write draws what the program wrote.
@@ -39,6 +40,11 @@ func (s *session) Write(b []byte) (int, error) {
 	s.mu.Unlock()
 	select {
 	case s.changed <- struct{}{}:
+	default:
+	}
+	select {
+	case <-s.hold:
+		<-s.t.Context().Done()
 	default:
 	}
 	return n, err
@@ -55,7 +61,7 @@ func start(t *testing.T, env []string, args ...string) *session {
 	}
 	s := &session{
 		t: t, cmd: cmd, terminal: f, screen: vt.NewEmulator(120, 40),
-		changed: make(chan struct{}, 1), silent: make(chan struct{}),
+		changed: make(chan struct{}, 1), silent: make(chan struct{}), hold: make(chan struct{}),
 	}
 	go func() {
 		defer close(s.silent)

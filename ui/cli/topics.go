@@ -59,6 +59,5 @@ macros are offered beside yours where its API has them.`
 func topics() []*cobra.Command {
 	return []*cobra.Command{
 		{Use: "queries", Short: "The words of a query, for views, lists and searches", Long: aboutQueries},
-		{Use: "macros", Short: "Prepared replies: the file, its settings, what is filled in", Long: aboutMacros},
 	}
 }

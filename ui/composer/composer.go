@@ -208,6 +208,19 @@ func (p *Pane) SetText(text string) {
 	p.preview = preview{}
 }
 
+// Before puts text before what is written, unless it is part of it; the cursor
+// stays where it was in the text.
+func (p *Pane) Before(text string) {
+	text = clean(text)
+	if written := p.input.Value(); !strings.Contains(written, text) {
+		at := p.cursor() + len([]rune(text)) + 2
+		p.input.SetValue(text + "\n\n" + written)
+		p.place(at)
+		p.reveal()
+		p.dirty, p.preview = true, preview{}
+	}
+}
+
 // Say shows a word above the text: why something did not work.
 func (p *Pane) Say(word string) { p.notice, p.dirty = word, true }
 
