@@ -40,6 +40,6 @@ func (h *Handler) Serve(ctx context.Context, l net.Listener) error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = web.Close()
 	}
-	<-ended
+	<-ended //nolint:errcheck // it ended because it was told to
 	return err
 }
