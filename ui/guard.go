@@ -119,7 +119,10 @@ func (g *Guarded) wrapAll(msg tea.Msg) tea.Msg {
 	if t == nil || t.Kind() != reflect.Slice || !t.ConvertibleTo(commands) {
 		return msg
 	}
-	list := reflect.ValueOf(msg).Convert(commands).Interface().([]tea.Cmd)
+	list, ok := reflect.ValueOf(msg).Convert(commands).Interface().([]tea.Cmd)
+	if !ok {
+		return msg
+	}
 	wrapped := make([]tea.Cmd, len(list))
 	for i, cmd := range list {
 		wrapped[i] = g.wrap(cmd)

@@ -53,6 +53,9 @@ func Execute(ctx context.Context, env Env) int {
 	if err == nil {
 		return ExitDone
 	}
+	if cmd == nil { // it panicked
+		cmd = root
+	}
 	if !a.began {
 		err = &usageError{err: err}
 	}
@@ -65,7 +68,6 @@ func Execute(ctx context.Context, env Env) int {
 
 // execute runs the command. Its panic is an error.
 func (a *app) execute(ctx context.Context, root *cobra.Command) (cmd *cobra.Command, err error) {
-	cmd = root
 	defer a.caught("command", &err)
 	return root.ExecuteContextC(ctx)
 }

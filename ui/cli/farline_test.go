@@ -81,6 +81,7 @@ const farW, farH = 120, 40
 // reach starts the inbox over a store and a line.
 func reach(tb testing.TB, l line, home string, args ...string) *farScreen {
 	tb.Helper()
+	tidy(tb, home)
 	silent := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	cmd := exec.CommandContext(tb.Context(), shipped(tb), args...)
 	cmd.Env = []string{

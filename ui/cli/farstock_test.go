@@ -57,6 +57,27 @@ func home(b *testing.B, dir string, n int) string {
 	return h
 }
 
+// tidy drops what earlier steps have typed.
+func tidy(tb testing.TB, home string) {
+	tb.Helper()
+	st, err := store.Open(tb.Context(), store.Options{Dir: filepath.Join(home, ".local", "state", "parley", "profiles", "default")})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	drafts, err := st.Drafts(tb.Context())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for _, d := range drafts {
+		if err := st.DeleteDraft(tb.Context(), d.ConversationID, d.Mode); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if err := st.Close(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
 const benchWords = "please order invoice refund charged twice account login failed page error browser export report billing card payment"
 
 func words(i, n int) string {

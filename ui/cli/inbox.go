@@ -21,7 +21,8 @@ func (a *app) checkTerminal() error {
 	case !terminal(a.env.Stdin) || !terminal(a.env.Stdout):
 		return usagef("the inbox needs a terminal; `parley --linear`, `parley list`, `parley show ID` and `parley reply ID` work without one")
 	case term == "" || term == "dumb":
-		return usagef("the inbox cannot be drawn on TERM=%q; `parley --linear` writes it line by line, and `parley list`, `parley show ID` and `parley reply ID` work on every terminal", term)
+		return usagef("the inbox cannot be drawn on TERM=%q; `parley --linear` writes it line by line, "+
+			"and `parley list`, `parley show ID` and `parley reply ID` work on every terminal", term)
 	default:
 		return nil
 	}

@@ -21,6 +21,9 @@ func verbs() map[keymap.Action]verb {
 	simple := func(do func(*linear, context.Context)) verb {
 		return verb{"", func(l *linear, ctx context.Context, _ string) { do(l, ctx) }}
 	}
+	by := func(n int, do func(*linear, context.Context, int)) verb {
+		return verb{"", func(l *linear, ctx context.Context, _ string) { do(l, ctx, n) }}
+	}
 	act := func(kind desk.ActionKind) verb {
 		return verb{"", func(l *linear, ctx context.Context, _ string) { l.act(ctx, desk.ActionChange{Kind: kind}) }}
 	}
@@ -28,22 +31,50 @@ func verbs() map[keymap.Action]verb {
 		return verb{"", func(l *linear, ctx context.Context, _ string) { l.compose(ctx, mode) }}
 	}
 	v := map[keymap.Action]verb{
-		keymap.Help: simple(func(l *linear, _ context.Context) { l.help() }), keymap.Back: simple((*linear).back),
-		keymap.Cancel: simple((*linear).back), keymap.Undo: simple((*linear).undo), keymap.Outbox: simple((*linear).outbox),
-		keymap.Refresh: simple((*linear).refresh), keymap.Views: {"[VIEW]", (*linear).goView},
-		keymap.OpenIt: {"[ID]", (*linear).openIt}, keymap.NextConversation: {"", (*linear).openNext}, keymap.PrevConversation: {"", (*linear).openPrev},
-		keymap.Down: simple(func(l *linear, ctx context.Context) { l.move(ctx, 1) }), keymap.Up: simple(func(l *linear, ctx context.Context) { l.move(ctx, -1) }),
-		keymap.NextMessage: simple(func(l *linear, ctx context.Context) { l.move(ctx, 1) }), keymap.PrevMessage: simple(func(l *linear, ctx context.Context) { l.move(ctx, -1) }),
-		keymap.PageDown: simple(func(l *linear, ctx context.Context) { l.page(ctx, 1) }), keymap.PageUp: simple(func(l *linear, ctx context.Context) { l.page(ctx, -1) }),
-		keymap.First: simple(func(l *linear, ctx context.Context) { l.edge(ctx, true) }), keymap.Last: simple(func(l *linear, ctx context.Context) { l.edge(ctx, false) }),
-		keymap.Search: {"WORDS", (*linear).search}, keymap.Find: {"WORDS", (*linear).search}, keymap.Filter: {"[WORDS]", (*linear).narrow}, keymap.CycleSort: simple((*linear).cycleSort),
-		keymap.NextView: simple(func(l *linear, ctx context.Context) { l.stepView(ctx, 1) }), keymap.PrevView: simple(func(l *linear, ctx context.Context) { l.stepView(ctx, -1) }),
-		keymap.Reply: write(desk.ModeAdmin), keymap.Note: write(desk.ModeNote), keymap.AsContact: write(desk.ModeContact),
-		keymap.Close: act(desk.ActClose), keymap.Reopen: act(desk.ActOpen), keymap.MarkUnread: act(desk.ActUnread), keymap.MarkRead: act(desk.ActRead),
-		keymap.Take: simple((*linear).take), keymap.Assign: {"[WHOM]", (*linear).assign}, keymap.Snooze: {"[WHEN]", (*linear).snooze}, keymap.Tags: {"[NAME | -NAME]", (*linear).tag},
-		keymap.Repeat: simple((*linear).repeat), keymap.Customer: simple((*linear).facts), keymap.Details: simple((*linear).facts),
-		keymap.CopyLink: simple((*linear).link),
-		keymap.CopyID:   simple(func(l *linear, _ context.Context) { l.say("%s", l.atHand()) }),
+		keymap.Help:    simple((*linear).help),
+		keymap.Back:    simple((*linear).back),
+		keymap.Cancel:  simple((*linear).back),
+		keymap.Undo:    simple((*linear).undo),
+		keymap.Outbox:  simple((*linear).outbox),
+		keymap.Refresh: simple((*linear).refresh),
+
+		keymap.Down:        by(1, (*linear).move),
+		keymap.Up:          by(-1, (*linear).move),
+		keymap.NextMessage: by(1, (*linear).move),
+		keymap.PrevMessage: by(-1, (*linear).move),
+		keymap.PageDown:    by(1, (*linear).page),
+		keymap.PageUp:      by(-1, (*linear).page),
+		keymap.First:       by(-1, (*linear).edge),
+		keymap.Last:        by(1, (*linear).edge),
+		keymap.NextView:    by(1, (*linear).stepView),
+		keymap.PrevView:    by(-1, (*linear).stepView),
+
+		keymap.OpenIt:           {"[ID]", (*linear).openIt},
+		keymap.NextConversation: by(1, (*linear).openStep),
+		keymap.PrevConversation: by(-1, (*linear).openStep),
+		keymap.Customer:         simple((*linear).facts),
+		keymap.Details:          simple((*linear).facts),
+		keymap.CopyLink:         simple((*linear).link),
+		keymap.CopyID:           simple(func(l *linear, _ context.Context) { l.say("%s", l.atHand()) }),
+
+		keymap.Views:     {"[VIEW]", (*linear).goView},
+		keymap.Search:    {"WORDS", (*linear).search},
+		keymap.Find:      {"WORDS", (*linear).search},
+		keymap.Filter:    {"[WORDS]", (*linear).narrow},
+		keymap.CycleSort: simple((*linear).cycleSort),
+
+		keymap.Reply:      write(desk.ModeAdmin),
+		keymap.Note:       write(desk.ModeNote),
+		keymap.AsContact:  write(desk.ModeContact),
+		keymap.Close:      act(desk.ActClose),
+		keymap.Reopen:     act(desk.ActOpen),
+		keymap.MarkUnread: act(desk.ActUnread),
+		keymap.MarkRead:   act(desk.ActRead),
+		keymap.Take:       simple((*linear).take),
+		keymap.Assign:     {"[WHOM]", (*linear).assign},
+		keymap.Snooze:     {"[WHEN]", (*linear).snooze},
+		keymap.Tags:       {"[NAME | -NAME]", (*linear).tag},
+		keymap.Repeat:     simple((*linear).repeat),
 	}
 	for i, a := range viewKeys {
 		v[a] = verb{"", func(l *linear, ctx context.Context, _ string) { l.showView(ctx, i) }}
@@ -131,7 +162,7 @@ func (l *linear) parse(line string) (keymap.Action, string) {
 }
 
 // help lists what can be done here, a line each.
-func (l *linear) help() {
+func (l *linear) help(context.Context) {
 	known := verbs()
 	var done []keymap.Action
 	for _, b := range l.keys.Bindings(l.scopes()...) {

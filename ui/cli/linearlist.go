@@ -142,15 +142,12 @@ func (l *linear) page(ctx context.Context, n int) {
 }
 
 // edge goes to the first or the last row or message.
-func (l *linear) edge(ctx context.Context, first bool) {
+func (l *linear) edge(ctx context.Context, direction int) {
 	n := len(l.rows)
 	if l.open != nil {
 		n = len(l.messages())
 	}
-	if first {
-		n = -n
-	}
-	l.move(ctx, n)
+	l.move(ctx, n*direction)
 }
 
 func (l *linear) viewNamed(id string) desk.View {

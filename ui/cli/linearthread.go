@@ -38,9 +38,7 @@ func (l *linear) openIt(ctx context.Context, arg string) {
 	l.openID(ctx, id)
 }
 
-func (l *linear) openNext(ctx context.Context, _ string) { l.openStep(ctx, 1) }
-func (l *linear) openPrev(ctx context.Context, _ string) { l.openStep(ctx, -1) }
-
+// openStep opens the conversation n rows further.
 func (l *linear) openStep(ctx context.Context, n int) {
 	before := l.at
 	if !l.step(n) || l.at == before {

@@ -3,6 +3,7 @@ package term
 import (
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -39,7 +40,7 @@ func Glyphs(getenv func(string) string) *strings.Replacer {
 	case getenv("TERM") == "linux":
 		return strings.NewReplacer(console...)
 	default:
-		return strings.NewReplacer(append(letters[:len(letters):len(letters)], console...)...)
+		return strings.NewReplacer(append(slices.Clip(letters), console...)...)
 	}
 }
 
