@@ -65,7 +65,7 @@ ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
 
 // webhookSecret names the variable with the client secret of the app that
 // sends the notifications: a command line can be read by everybody.
-const webhookSecret = "PARLEY_WEBHOOK_SECRET"
+const webhookSecret = "PARLEY_WEBHOOK_SECRET" //nolint:gosec // the name of a variable, not what is in it
 
 // serve serves until ctx ends.
 func (a *app) serve(ctx context.Context, f serveFlags) error {
@@ -170,12 +170,12 @@ func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
 	if err != nil {
 		return errors.Join(err, l.Close(), o.Webhook.Close())
 	}
-	print, err := server.Fingerprint()
+	fingerprint, err := server.Fingerprint()
 	if err != nil {
 		return errors.Join(usagef("%w", err), l.Close(), o.Webhook.Close())
 	}
 	app := o.Team.Status().Identity.App
-	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), print)
+	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), fingerprint)
 	if o.Webhook != nil {
 		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
 	}
