@@ -262,7 +262,7 @@ func (x *session) programOptions(in *bounded) []tea.ProgramOption {
 	pty, _, _ := x.ssh.Pty()
 	w, h := size(pty.Window)
 	return []tea.ProgramOption{
-		tea.WithInput(in), tea.WithOutput(patient{x.ssh, x.s.o.Limits.Stall, func() { _ = x.line.Close() }}),
+		tea.WithInput(term.Input(in)), tea.WithOutput(patient{x.ssh, x.s.o.Limits.Stall, func() { _ = x.line.Close() }}),
 		tea.WithEnvironment(x.env), tea.WithColorProfile(colorprofile.Env(x.env)), tea.WithWindowSize(w, h),
 		tea.WithoutSignalHandler(),
 	}
