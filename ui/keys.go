@@ -158,7 +158,8 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		return m.cancel()
 	case keymap.Suspend:
 		if m.host.Remote {
-			return m.say(pane.Joined(" ", "There is no shell to go back to here; everything is kept when you leave.", m.env.KeyDoes(keymap.Global, keymap.Back, "goes back.")), false)
+			return m.say(pane.Joined(" ", "There is no shell to go back to here; everything is kept when you leave.",
+				m.env.KeyDoes(keymap.Global, keymap.Back, "goes back.")), false)
 		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:

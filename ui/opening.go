@@ -51,4 +51,6 @@ func (m *Model) checkOpen(text string) (string, error) {
 	return words, err
 }
 
-func contains(s, part string) bool { return strings.Contains(strings.ToLower(s), strings.ToLower(part)) }
+func contains(s, part string) bool {
+	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
+}

@@ -120,7 +120,7 @@ func (b *reboundBench) do(s keymap.Scope, a keymap.Action) {
 // look fails where a sentence on the screen names a key that is not bound.
 func (b *reboundBench) look() {
 	b.t.Helper()
-	for _, line := range strings.Split(b.Screen(), "\n") {
+	for line := range strings.SplitSeq(b.Screen(), "\n") {
 		for _, m := range named.FindAllStringSubmatch(line, -1) {
 			bound := slices.ContainsFunc(b.keys.All(), func(x keymap.Binding) bool { return slices.Contains(x.Keys, m[1]) })
 			if !bound && !slices.ContainsFunc(fixed, func(s string) bool { return strings.Contains(m[0], s) }) {

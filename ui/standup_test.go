@@ -117,7 +117,7 @@ func TestBoardOnTheScreen(t *testing.T) {
 	r.Press("G tab shift+tab")
 	r.has(t, "Counted here over all 56 open")
 	r.Press("esc")
-	r.has(t, "enter open")
+	r.WaitForText("enter open")
 	r.Press("b")
 	r.WaitForText("Longest wait")
 	r.Press("enter")
@@ -177,7 +177,8 @@ func TestSlideshow(t *testing.T) {
 	r.Press("right")
 	r.has(t, "SLIDE 6 of 8")
 	r.Press("left left space")
-	r.has(t, "SLIDE 5 of 8", "─ Support ")
+	r.has(t, "SLIDE 5 of 8")
+	r.WaitForText("─ Support ")
 	r.Press("e") // closes nothing
 	r.has(t, "SLIDE 5 of 8, paused", "p go on")
 	r.Advance(r.clock, 10*time.Minute)
@@ -194,7 +195,8 @@ func TestSlideshow(t *testing.T) {
 	r.Advance(r.clock, 30*time.Second)
 	r.WaitForText("SLIDE 1 of 8") // from the beginning
 	r.Press("esc")
-	r.has(t, "─ Unassigned ", "enter open")
+	r.WaitForText("─ Unassigned ")
+	r.WaitForText("enter open")
 	if strings.Contains(r.Screen(), "SLIDE") {
 		t.Error("the slideshow goes on")
 	}

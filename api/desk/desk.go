@@ -35,6 +35,8 @@ type Desk struct {
 	mending atomic.Bool
 	known   draftsKnown
 
+	reading sync.Mutex // from reading what is answered from memory until it is; taken before mu
+
 	mu   sync.RWMutex
 	s    snapshot
 	done bool

@@ -126,6 +126,8 @@ func (d *Desk) draftsChanged(ctx context.Context, id api.ID) {
 // refreshDrafts counts the drafts; it reports whether there are more or
 // fewer.
 func (d *Desk) refreshDrafts(ctx context.Context) bool {
+	d.reading.Lock() // as readOutbox
+	defer d.reading.Unlock()
 	n, err := d.store.CountDrafts(context.WithoutCancel(ctx))
 	if d.disk(err) != nil {
 		return false

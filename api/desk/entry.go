@@ -107,23 +107,34 @@ func (d *Desk) partsOf(ctx context.Context, id api.ID, parts []api.ID) []api.Par
 	return out
 }
 
-// refreshOutbox reads the unsettled entries again and announces those that
-// changed.
-func (d *Desk) refreshOutbox(ctx context.Context) {
-	ctx = context.WithoutCancel(ctx)
+// readOutbox brings what is answered from memory in step with the outbox, and
+// returns what it was and is. Of two who read at once the later one has the
+// last word: what is settled must not come back.
+func (d *Desk) readOutbox(ctx context.Context) (old, entries []Entry, err error) {
+	d.reading.Lock()
+	defer d.reading.Unlock()
 	rows, err := d.store.Unsettled(ctx)
-	if d.disk(err) != nil {
-		return
+	if err != nil {
+		return nil, nil, err
 	}
-	entries := make([]Entry, len(rows))
+	entries = make([]Entry, len(rows))
 	for i, r := range rows {
 		entries[i] = d.entry(ctx, r)
 	}
 	d.mu.Lock()
-	old := d.s.outbox
-	d.s.outbox = entries
-	d.mu.Unlock()
+	defer d.mu.Unlock()
+	old, d.s.outbox = d.s.outbox, entries
+	return old, entries, nil
+}
 
+// refreshOutbox reads the unsettled entries again and announces those that
+// changed.
+func (d *Desk) refreshOutbox(ctx context.Context) {
+	ctx = context.WithoutCancel(ctx)
+	old, entries, err := d.readOutbox(ctx)
+	if d.disk(err) != nil {
+		return
+	}
 	var events []Event
 	for _, e := range entries {
 		i := slices.IndexFunc(old, func(o Entry) bool { return o.ID == e.ID })

@@ -125,8 +125,8 @@ func (p phrase) end(text []rune, i int) int {
 			return 0
 		}
 		i += len(word)
-		last := n == len(p.words)-1
-		if !(last && p.begins) && i < len(text) && spelt(text[i]) && spelt(word[0]) {
+		goesOn := p.begins && n == len(p.words)-1
+		if !goesOn && i < len(text) && spelt(text[i]) && spelt(word[0]) {
 			return 0
 		}
 	}

@@ -5,6 +5,11 @@ import "context"
 // mend replaces a local copy that turned out to be damaged and reads from
 // Intercom again, while the agent goes on.
 func (d *Desk) mend() {
+	if d.o.Team != nil { // the copy is the team's
+		d.forgetSync()
+		d.o.Team.mend()
+		return
+	}
 	if !d.mending.CompareAndSwap(false, true) {
 		return
 	}
@@ -17,7 +22,7 @@ func (d *Desk) mend() {
 		}
 		d.warn(said)
 		d.forgetSync()
-		d.watch.announce(ConversationChanged{}, ListChanged{}, StatusChanged{})
+		d.tell(ConversationChanged{}, ListChanged{}, StatusChanged{})
 		d.sync.poke()
 	})
 }

@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -117,11 +118,8 @@ func TestNewsOfAnHourAway(t *testing.T) {
 		defer sub.Close()
 		r.wire.down.Store(false)
 		got := told(ctx, t, sub, 5*time.Minute)
-		for _, g := range got {
-			if g == id {
-				return
-			}
+		if !slices.Contains(got, id) {
+			t.Errorf("told of %v, not of %s", got, id)
 		}
-		t.Errorf("told of %v, not of %s", got, id)
 	})
 }

@@ -28,8 +28,10 @@ func library(t *testing.T) *rig {
 		at = at.Add(time.Minute)
 		r.keep(t.Context(), &api.Conversation{
 			ID: api.ID(c.id), State: api.State(c.state), CreatedAt: api.Time{Time: at}, UpdatedAt: api.Time{Time: at},
-			Source: api.Source{Type: "email", ID: api.ID("s" + c.id), Subject: c.subject, Body: "<p>" + c.body + "</p>",
-				Author: api.Author{Type: "user", ID: api.ID("c" + string(rune('0'+i))), Name: c.name, Email: c.email}},
+			Source: api.Source{
+				Type: "email", ID: api.ID("s" + c.id), Subject: c.subject, Body: "<p>" + c.body + "</p>",
+				Author: api.Author{Type: "user", ID: api.ID("c" + string(rune('0'+i))), Name: c.name, Email: c.email},
+			},
 		})
 	}
 	if err := r.store.PutCompanies(t.Context(), "c0", []string{"Babbage & Sons", "Analytical Engines"}); err != nil {

@@ -113,9 +113,18 @@ func (f *stepFile) words() []string {
 		name  string
 		given bool
 	}{
-		{"in", f.In != ""}, {"by", f.By != ""}, {"body", f.Body != ""}, {"subject", f.Subject != ""}, {"as", f.As != ""},
-		{"to", f.To != ""}, {"for", f.For != ""}, {"name", f.Name != ""}, {"score", f.Score != 0}, {"faults", f.Faults != ""},
-		{"keys", f.Keys != ""}, {"text", f.Text != ""},
+		{"in", f.In != ""},
+		{"by", f.By != ""},
+		{"body", f.Body != ""},
+		{"subject", f.Subject != ""},
+		{"as", f.As != ""},
+		{"to", f.To != ""},
+		{"for", f.For != ""},
+		{"name", f.Name != ""},
+		{"score", f.Score != 0},
+		{"faults", f.Faults != ""},
+		{"keys", f.Keys != ""},
+		{"text", f.Text != ""},
 	} {
 		if w.given {
 			out = append(out, w.name)

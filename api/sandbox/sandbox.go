@@ -81,6 +81,9 @@ type Options struct {
 	Empty bool
 }
 
+// AppID is the workspace, as its API and its notifications name it.
+const AppID = "hg4k2ws1"
+
 // Server is the sandbox. It is an http.Handler and safe for concurrent use.
 type Server struct {
 	opts    Options

@@ -83,21 +83,8 @@ func OpenOrMemory(ctx context.Context, o Options) (*Store, error) {
 func (s *Store) open(ctx context.Context, o Options) error {
 	if o.Dir == "" {
 		o.NoCache = true
-	} else {
-		if err := privateDir(o.Dir); err != nil {
-			return err
-		}
-		lock, err := lockOwner(filepath.Join(o.Dir, ownersDir), s.owner)
-		if err != nil {
-			return err
-		}
-		s.lock = lock
-		if o.network == nil {
-			o.network = networkFS
-		}
-		if name := o.network(o.Dir); name != "" {
-			s.warnings = append(s.warnings, networkWarning(name))
-		}
+	} else if err := s.moveIn(o); err != nil {
+		return err
 	}
 	var err error
 	if s.desk, err = s.openDesk(ctx, o); err != nil {
@@ -112,6 +99,25 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		return err
 	}
 	s.home = &cacheHome{dir: o.Dir, busy: o.BusyTimeout, is: fileAt(s.cache.path)}
+	return nil
+}
+
+// moveIn takes its place among the programs that share the directory.
+func (s *Store) moveIn(o Options) error {
+	if err := privateDir(o.Dir); err != nil {
+		return err
+	}
+	lock, err := lockOwner(filepath.Join(o.Dir, ownersDir), s.owner)
+	if err != nil {
+		return err
+	}
+	s.lock = lock
+	if o.network == nil {
+		o.network = networkFS
+	}
+	if name := o.network(o.Dir); name != "" {
+		s.warnings = append(s.warnings, networkWarning(name))
+	}
 	return nil
 }
 

@@ -25,7 +25,7 @@ const completeLimit = 500 * time.Millisecond
 
 // offers gives what a shell offers for a word that is being typed. Nobody is
 // asked but what is held on this computer.
-type offers func(a *app, ctx context.Context, w *work) []cobra.Completion
+type offers func(ctx context.Context, a *app, w *work) []cobra.Completion
 
 // argumentOffers are what the commands take, by their path.
 var argumentOffers = map[string]offers{
@@ -133,7 +133,7 @@ func (a *app) offered(offer offers) cobra.CompletionFunc {
 			defer w.close(&err)
 		}
 		var out []cobra.Completion
-		for _, c := range a.maskedOffers(ctx, w, offer(a, ctx, w)) {
+		for _, c := range a.maskedOffers(ctx, w, offer(ctx, a, w)) {
 			value, _, _ := strings.Cut(c, "\t")
 			if strings.HasPrefix(strings.ToLower(value), strings.ToLower(word)) && !slices.Contains(given, value) {
 				out = append(out, c)
@@ -164,7 +164,7 @@ const offerLimit = 100
 // conversationsOf offers the conversations of a query, those that changed
 // last first.
 func conversationsOf(query string) offers {
-	return func(_ *app, ctx context.Context, w *work) []cobra.Completion {
+	return func(ctx context.Context, _ *app, w *work) []cobra.Completion {
 		if w == nil {
 			return nil
 		}
@@ -193,7 +193,7 @@ func described(value, about string) cobra.Completion {
 	return cobra.CompletionWithDesc(safetext.Line(value), string(words))
 }
 
-func viewsOffered(a *app, _ context.Context, _ *work) []cobra.Completion {
+func viewsOffered(_ context.Context, a *app, _ *work) []cobra.Completion {
 	var out []cobra.Completion
 	for _, v := range a.views() {
 		out = append(out, described(strings.TrimPrefix(v.ID, "view:"), v.Query))
@@ -204,7 +204,7 @@ func viewsOffered(a *app, _ context.Context, _ *work) []cobra.Completion {
 	return out
 }
 
-func draftsOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+func draftsOffered(ctx context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -216,7 +216,7 @@ func draftsOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func entriesOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+func entriesOffered(ctx context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -229,7 +229,7 @@ func entriesOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 }
 
 // journalOffered are the latest actions that were carried out.
-func journalOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
+func journalOffered(ctx context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -243,7 +243,7 @@ func journalOffered(_ *app, ctx context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func assigneesOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func assigneesOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	out := []cobra.Completion{described("me", "you"), described("none", "nobody, and no team")}
 	if w == nil {
 		return out
@@ -260,7 +260,7 @@ func assigneesOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func adminsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func adminsOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}
@@ -271,7 +271,7 @@ func adminsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
 	return out
 }
 
-func tagsOffered(_ *app, _ context.Context, w *work) []cobra.Completion {
+func tagsOffered(_ context.Context, _ *app, w *work) []cobra.Completion {
 	if w == nil {
 		return nil
 	}

@@ -39,7 +39,7 @@ func (a *app) examineIntercom(ctx context.Context, f *findings) {
 		return
 	}
 	defer c.Close()
-	examineProxy(f, c)
+	examineProxy(ctx, f, c)
 	ctx, cancel := context.WithTimeout(ctx, doctorNetwork)
 	defer cancel()
 	me, err := c.Me.Get(ctx)
@@ -81,8 +81,8 @@ func (a *app) examineToken(ctx context.Context, f *findings) (secret.Found, bool
 }
 
 // examineProxy says what stands between here and Intercom.
-func examineProxy(f *findings, c *api.Client) {
-	req, err := http.NewRequest(http.MethodGet, c.BaseURL(), nil)
+func examineProxy(ctx context.Context, f *findings, c *api.Client) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.BaseURL(), nil)
 	if err != nil {
 		return
 	}
@@ -234,7 +234,8 @@ func millis(d time.Duration) string {
 func examineAnswers(f *findings, c *api.Client) {
 	switch asked, served := c.Version(), c.ServedVersion(); {
 	case served != "" && served != asked:
-		f.warn("API version", fmt.Sprintf("%s was asked for, and %s is in force", asked, served), "set api_version = '"+string(served)+"', or the app's version in the Developer Hub")
+		f.warn("API version", fmt.Sprintf("%s was asked for, and %s is in force", asked, served),
+			"set api_version = '"+string(served)+"', or the app's version in the Developer Hub")
 	case asked.Warning() != "":
 		f.warn("API version", asked.Warning(), "take the setting api_version away: "+string(api.DefaultVersion)+" is what Parley is made for")
 	case served == "":
@@ -246,7 +247,8 @@ func examineAnswers(f *findings, c *api.Client) {
 	case !l.Known:
 		f.skip("rate limit", "the answers do not name it")
 	case l.Remaining < l.Limit/5:
-		f.warn("rate limit", fmt.Sprintf("%d of %d requests are left for these ten seconds", l.Remaining, l.Limit), "another program of the workspace uses it up; Parley waits where it must")
+		f.warn("rate limit", fmt.Sprintf("%d of %d requests are left for these ten seconds", l.Remaining, l.Limit),
+			"another program of the workspace uses it up; Parley waits where it must")
 	default:
 		f.fine("rate limit", "%d of %d requests are left for these ten seconds", l.Remaining, l.Limit)
 	}

@@ -177,7 +177,7 @@ func manEnding(r *roff) {
 	}
 	r.section("EXIT STATUS")
 	for _, code := range strings.FieldsFunc(strings.ReplaceAll(codes, "\n", "   "), func(c rune) bool { return c == '\n' }) {
-		for _, one := range strings.Split(code, "   ") {
+		for one := range strings.SplitSeq(code, "   ") {
 			if number, about, ok := strings.Cut(strings.TrimSpace(one), " "); ok {
 				r.item(number, about)
 			}

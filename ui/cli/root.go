@@ -24,6 +24,7 @@ Environment:
   PARLEY_REGION           us, eu or au, as --region
   PARLEY_ADMIN            id of the teammate who acts, as --admin
   PARLEY_READ_ONLY        true: nothing is written to Intercom, as --read-only
+  PARLEY_WEBHOOK_SECRET   client secret of the app, for parley serve --webhook
   PARLEY_MASK             true: names, addresses and numbers are hidden, as --mask
   NO_COLOR                no colour
 

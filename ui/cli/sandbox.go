@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"parley/api"
 	"parley/api/sandbox"
 )
 
@@ -144,4 +145,34 @@ func serveHTTP(ctx context.Context, l net.Listener, h http.Handler) error {
 		return fmt.Errorf("serve the sandbox: %w", err)
 	}
 	return <-stopped
+}
+
+// onSandbox runs f on a sandbox that only this computer can reach.
+func (a *app) onSandbox(ctx context.Context, o sandbox.Options, journal string, f func(*api.Client, *sandbox.Server) error) (err error) {
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("serve the sample workspace: %w", err)
+	}
+	o.BaseURL = "http://" + l.Addr().String()
+	server, closeJournal, err := newSandbox(o, journal)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	life, end := context.WithCancel(context.WithoutCancel(ctx)) // the last send needs the sandbox
+	served := make(chan error, 1)
+	go func() { served <- serveHTTP(life, l, server) }()
+	defer func() {
+		end()
+		err = errors.Join(err, <-served, closeJournal())
+	}()
+	options := []api.Option{api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version())}
+	if a.stage != nil {
+		options = append(options, api.WithSleep(a.stage.clock.Sleep))
+	}
+	client, err := api.New(sandbox.DefaultToken, options...)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	return f(client, server)
 }

@@ -85,6 +85,8 @@ func TestScripts(t *testing.T) {
 			"journal": scriptJournal,
 			"mode":    scriptMode,
 			"refuse":  scriptRefuse,
+
+			"waitfile": scriptWaitFile,
 		},
 	})
 }
@@ -202,6 +204,23 @@ func scriptMode(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%s has mode %s, want %s", found[0], got, args[0])
 	}
 	ts.Setenv("FOUND", found[0])
+}
+
+// scriptWaitFile waits until a file has something in it: waitfile FILE.
+func scriptWaitFile(ts *testscript.TestScript, _ bool, args []string) {
+	path, deadline := ts.MkAbs(args[0]), time.After(time.Minute)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if info, err := os.Stat(path); err == nil && info.Size() > 0 {
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-deadline:
+			ts.Fatalf("%s does not come", args[0])
+		}
+	}
 }
 
 // scriptRefuse points the program at an address where nobody listens: refuse.

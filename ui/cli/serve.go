@@ -15,17 +15,13 @@ import (
 	"parley/api/desk"
 	"parley/api/sandbox"
 	"parley/api/store"
-	"parley/config"
-	"parley/keymap"
-	"parley/ui"
 	"parley/ui/serve"
-	"parley/ui/term"
-	"parley/ui/theme"
 )
 
 // serveFlags are what the server is told on its command line.
 type serveFlags struct {
 	addr, keys, hostKey, audit string
+	webhook                    string
 	limits                     serve.Limits
 	demo                       bool
 	ws                         workspaceFlags
@@ -60,11 +56,16 @@ ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
 	fl.DurationVar(&f.limits.Idle, "idle-timeout", time.Hour, "end a session in which no key was pressed for so long; 0 is never")
 	fl.IntVar(&f.limits.Sessions, "max-sessions", 100, "sessions at once")
 	fl.IntVar(&f.limits.PerKey, "max-per-key", 5, "sessions at once with one key")
+	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookSecret)
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
 	return cmd
 }
+
+// webhookSecret names the variable with the client secret of the app that
+// sends the notifications: a command line can be read by everybody.
+const webhookSecret = "PARLEY_WEBHOOK_SECRET"
 
 // serve serves until ctx ends.
 func (a *app) serve(ctx context.Context, f serveFlags) error {
@@ -106,36 +107,6 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 		a.means.targets = promised(server, a.means.targets)
 		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
 	})
-}
-
-// onSandbox runs f on a sandbox that only this computer can reach.
-func (a *app) onSandbox(ctx context.Context, o sandbox.Options, journal string, f func(*api.Client, *sandbox.Server) error) (err error) {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("serve the sample workspace: %w", err)
-	}
-	o.BaseURL = "http://" + l.Addr().String()
-	server, closeJournal, err := newSandbox(o, journal)
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	life, end := context.WithCancel(context.WithoutCancel(ctx)) // the last send needs the sandbox
-	served := make(chan error, 1)
-	go func() { served <- serveHTTP(life, l, server) }()
-	defer func() {
-		end()
-		err = errors.Join(err, <-served, closeJournal())
-	}()
-	options := []api.Option{api.WithBaseURL(o.BaseURL), api.WithClock(o.Now), api.WithVersion(a.version())}
-	if a.stage != nil {
-		options = append(options, api.WithSleep(a.stage.clock.Sleep))
-	}
-	client, err := api.New(sandbox.DefaultToken, options...)
-	if err != nil {
-		return err
-	}
-	defer client.Close()
-	return f(client, server)
 }
 
 // serveOver serves over a client, with the agents' desks in dir.
@@ -188,50 +159,43 @@ func (a *app) introduce(ctx context.Context, team *desk.Desk) error {
 }
 
 func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
-	server, err := serve.New(o)
-	if err != nil {
-		return err
-	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
 	if err != nil {
 		return usagef("--addr: %w", err)
 	}
+	if o.Webhook, err = a.webhook(ctx, f); err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server, err := serve.New(o)
+	if err != nil {
+		return errors.Join(err, l.Close(), o.Webhook.Close())
+	}
 	print, err := server.Fingerprint()
 	if err != nil {
-		return errors.Join(usagef("%w", err), l.Close())
+		return errors.Join(usagef("%w", err), l.Close(), o.Webhook.Close())
 	}
 	app := o.Team.Status().Identity.App
 	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), print)
+	if o.Webhook != nil {
+		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
+	}
 	return server.Serve(ctx, l)
 }
 
-// serveKeys reads who may come in.
-func (a *app) serveKeys(f serveFlags) (*serve.Keys, error) {
-	path := f.keys
-	if path == "" {
-		dir, err := config.Dir(a.env.getenv)
-		if err != nil {
-			return nil, usagef("--keys: %w", err)
-		}
-		path = filepath.Join(dir, "authorized_keys")
+// webhook listens for notifications; nil where nobody asked for it.
+func (a *app) webhook(ctx context.Context, f serveFlags) (*serve.Webhook, error) {
+	if f.webhook == "" {
+		return nil, nil
 	}
-	keys, err := serve.OpenKeys(path, func(k serve.Key) error {
-		if k.Theme != "" && k.Theme != "auto" {
-			if _, err := theme.New(k.Theme); err != nil {
-				return fmt.Errorf("there is no theme %q", k.Theme)
-			}
-		}
-		if k.Preset != "" {
-			if _, err := keymap.Preset(k.Preset); err != nil {
-				return fmt.Errorf("there are no keys %q", k.Preset)
-			}
-		}
-		return nil
-	})
+	secret := a.env.getenv(webhookSecret)
+	if secret == "" {
+		return nil, usagef("--webhook: %s is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", webhookSecret)
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.webhook)
 	if err != nil {
-		return nil, usagef("%w", err)
+		return nil, usagef("--webhook: %w", err)
 	}
-	return keys, nil
+	return &serve.Webhook{Listener: l, Secret: secret}, nil
 }
 
 func orName(path, dir, name string) string {
@@ -253,45 +217,4 @@ func openAudit(f serveFlags, dir string, now func() time.Time) (*serve.Audit, er
 		return nil, usagef("--audit: %w", err)
 	}
 	return audit, nil
-}
-
-// agentScreen makes the screens of agents: the server's settings, but for what
-// their key or their terminal says.
-func (a *app) agentScreen(ctx context.Context, client *api.Client, team *desk.Desk, now func() time.Time) func(serve.Agent) (ui.Options, error) {
-	macros := a.screenMacros(client)
-	return func(agent serve.Agent) (ui.Options, error) {
-		o := a.screenOptions(now)
-		o.Macros, o.Now = macros, zoned(o.Now, agent.Getenv("TZ"))
-		o.Hyperlinks = a.cfg.Hyperlinks == "on" || a.cfg.Hyperlinks != "off" && term.Hyperlinks(agent.Getenv)
-		o.Theme = a.means.theme
-		var err error
-		if o.Mask, err = a.workspaceMask(ctx, team); err != nil {
-			return o, err
-		}
-		switch {
-		case agent.Getenv("NO_COLOR") != "":
-			o.Theme, err = theme.New("none")
-		case agent.Key.Theme == "auto":
-			o.Theme = nil
-		case agent.Key.Theme != "":
-			o.Theme, err = theme.New(agent.Key.Theme)
-		}
-		if agent.Key.Preset != "" && err == nil {
-			var preset map[string][]string
-			if preset, err = keymap.Preset(agent.Key.Preset); err == nil {
-				o.Keys, err = keymap.New(preset)
-			}
-		}
-		return o, err
-	}
-}
-
-// zoned is a clock in the zone that the agent's terminal names, else the one
-// it is given.
-func zoned(now func() time.Time, name string) func() time.Time {
-	zone, err := time.LoadLocation(name)
-	if name == "" || err != nil {
-		return now
-	}
-	return func() time.Time { return now().In(zone) }
 }

@@ -3,8 +3,7 @@
 package cli
 
 import (
-	"bytes"
-	"net/http/httptest"
+	"net/http"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -13,128 +12,8 @@ import (
 	"time"
 
 	"parley/api/desk"
-	"parley/api/sandbox"
-	"parley/api/store"
 	"parley/config"
-	"parley/ui"
-	"parley/ui/uitest"
 )
-
-// trial is the program with one configuration file, over a sandbox.
-type trial struct {
-	*testing.T
-	text, state string
-	environ     []string
-	sandbox     *sandbox.Server
-	url         string
-}
-
-// try makes a trial. $URL in the file is the sandbox's address, which the
-// environment gives as well unless the file does.
-func try(t *testing.T, text string, environ ...string) *trial {
-	t.Helper()
-	box := sandbox.New(sandbox.Options{Seed: 1, Now: func() time.Time { return scriptClock }})
-	srv := httptest.NewServer(box)
-	t.Cleanup(srv.Close)
-	x := &trial{T: t, text: strings.ReplaceAll(text, "$URL", srv.URL), state: t.TempDir(), sandbox: box, url: srv.URL}
-	x.environ = append(environ, "INTERCOM_TOKEN="+sandbox.DefaultToken, "TERM=xterm-256color")
-	if !strings.Contains(text, "base_url") && !strings.Contains(text, "region") {
-		x.environ = append(x.environ, "INTERCOM_API_BASE_URL="+srv.URL)
-	}
-	return x
-}
-
-func (x *trial) app() *app {
-	a := settledApp(x.T, x.text, x.environ...)
-	a.env.Environ, a.env.Now = append(a.env.Environ, "XDG_STATE_HOME="+x.state), func() time.Time { return scriptClock }
-	a.env.Stderr, a.out = new(bytes.Buffer), new(bytes.Buffer)
-	return a
-}
-
-// file writes the configuration file and returns its name.
-func (x *trial) file() string {
-	x.Helper()
-	path := filepath.Join(x.TempDir(), "config.toml")
-	if err := os.WriteFile(path, []byte(x.text), 0o600); err != nil {
-		x.Fatal(err)
-	}
-	return path
-}
-
-// run runs a command and returns what it printed on both outputs.
-func (x *trial) run(args ...string) string {
-	x.Helper()
-	env, out, words := world(x.T, args...)
-	env.Environ = append(x.environ, "PARLEY_CONFIG="+x.file(), "XDG_STATE_HOME="+x.state)
-	env.Now, env.Timing = func() time.Time { return scriptClock }, quick
-	code := Execute(x.Context(), env)
-	if code != ExitDone && code != ExitUsage {
-		x.Errorf("parley %s ended with %d: %s", strings.Join(args, " "), code, words)
-	}
-	return out.String() + words.String()
-}
-
-// inbox is the inbox as parley opens it, but for the terminal.
-func (x *trial) inbox() *uitest.Driver {
-	x.Helper()
-	a := x.app()
-	client, err := a.client(x.Context())
-	if err != nil {
-		x.Fatal(err)
-	}
-	dir, err := a.profileDir()
-	if err != nil {
-		x.Fatal(err)
-	}
-	st, err := store.Open(x.Context(), store.Options{Dir: dir, NoCache: !a.cfg.Store, Now: a.env.Now})
-	if err != nil {
-		x.Fatal(err)
-	}
-	x.Cleanup(func() { _ = st.Close() })
-	d, err := desk.New(a.deskOptions(client, st, a.env.Now))
-	if err != nil {
-		x.Fatal(err)
-	}
-	d.Start(x.Context())
-	sub := d.Subscribe()
-	x.Cleanup(sub.Close)
-	o := a.screenOptions(a.env.Now)
-	o.Desk, o.Events = d, sub
-	driver := uitest.New(x, ui.New(x.Context(), o), 120, 40)
-	driver.WaitForText("Refund for order 4411")
-	return driver
-}
-
-// wrote counts the requests whose path ends so and whose body holds a text.
-func (x *trial) wrote(path, body string) int {
-	n := 0
-	for _, e := range x.sandbox.Journal() {
-		if strings.HasSuffix(e.Path, path) && strings.Contains(string(e.Body), body) {
-			n++
-		}
-	}
-	return n
-}
-
-// refund is the id of the sample conversation that the trials use.
-func (x *trial) refund() string {
-	id, ok := x.sandbox.ConversationID("refund-4411")
-	if !ok {
-		x.Fatal("there is no such conversation")
-	}
-	return id
-}
-
-// shows waits until the inbox shows a text.
-func shows(text string, keys ...string) func(*trial) {
-	return func(x *trial) {
-		d := x.inbox()
-		for _, k := range keys {
-			d.Press(k)
-		}
-		d.WaitForText(text)
-	}
-}
 
 // observed tells of each setting how it is seen that it counts. A setting that
 // is not here fails TestEverySettingIsObserved.
@@ -167,7 +46,7 @@ var observed = map[string]struct {
 		x.run("close", x.refund())
 		x.inbox().Press("e A r text:n\nesc y")
 		for _, e := range x.sandbox.Journal() {
-			if e.Method != "GET" && !strings.HasSuffix(e.Path, "/search") {
+			if e.Method != http.MethodGet && !strings.HasSuffix(e.Path, "/search") {
 				x.Errorf("%s %s", e.Method, e.Path)
 			}
 		}
@@ -328,49 +207,6 @@ func TestEverySettingIsObserved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o.see(try(t, o.text))
-		})
-	}
-}
-
-// Every variable and every flag of the reference gives its setting, and says
-// so.
-func TestEveryVariableAndFlagCounts(t *testing.T) {
-	t.Parallel()
-	values := map[config.Key]string{
-		config.KeyBaseURL: "http://127.0.0.1:9", config.KeyRegion: "au", config.KeyAPIVersion: "2.11", config.KeyAdmin: "41",
-		config.KeyReadOnly: "true", config.KeyMask: "true", config.KeyLinear: "true", config.KeyLowBandwidth: "on", "slideshow": "25s", config.KeyStore: "false", config.KeyRetention: "8", config.KeyTheme: "light",
-		config.KeyHyperlinks: "off", "editor": "ed", config.KeyNotifications: "bell", config.KeyMarkRead: "reply", config.KeyKeyPreset: "vim",
-	}
-	for _, e := range (config.Config{Settings: config.Default()}).Entries() {
-		if e.Key.Env() == "" {
-			continue
-		}
-		value, ok := values[e.Key]
-		if !ok {
-			t.Errorf("nothing here tries %s of %s", e.Key.Env(), e.Key)
-			continue
-		}
-		t.Run(string(e.Key), func(t *testing.T) {
-			t.Parallel()
-			x := &trial{T: t, state: t.TempDir(), environ: []string{e.Key.Env() + "=" + value}}
-			if out := x.run("config", "show"); !strings.Contains(out, value) || !strings.Contains(out, "# "+e.Key.Env()+"\n") {
-				t.Errorf("%s=%s: %s", e.Key.Env(), value, out)
-			}
-			flag := e.Key.Flag()
-			if flag == "" {
-				return
-			}
-			args := []string{"config", "show", "--" + flag + "=" + value}
-			switch {
-			case e.Key == config.KeyAdmin: // a flag of the commands that act
-				args = []string{"list", "--help"}
-			case strings.HasPrefix(flag, "no-"), value == "true":
-				args[2] = "--" + flag
-			}
-			x = &trial{T: t, state: t.TempDir()}
-			if out := x.run(args...); !strings.Contains(out, "--"+flag) {
-				t.Errorf("--%s: %s", flag, out)
-			}
 		})
 	}
 }

@@ -52,8 +52,7 @@ Filled in are {{contact.name}}, {{contact.first_name}}, {{contact.email}},
 value is its fallback. {{cursor}} is where typing goes on. Tags and the rest are
 done when the reply was sent, and the review bar says so before.
 
-parley config check says what is wrong with a macro, and where. Intercom's own
-macros are offered beside yours where its API has them.`
+parley config check says what is wrong with a macro, and where.`
 
 // topics are what can be read about and is no command.
 func topics() []*cobra.Command {

@@ -107,6 +107,8 @@ func TestGuests(t *testing.T) {
 		g.see("/ find")
 		defer g.conn.Close()
 	}
-	fmt.Println("in")
+	if _, err := io.WriteString(os.Stdout, "in\n"); err != nil {
+		t.Fatal(err)
+	}
 	_, _ = io.Copy(io.Discard, os.Stdin)
 }

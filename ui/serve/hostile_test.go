@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"errors"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -86,7 +88,7 @@ func (r *rig) knock(t *testing.T, say string) string {
 	_ = c.SetDeadline(time.Now().Add(patience))
 	go func() { _, _ = io.WriteString(c, say) }() // it may be shut in the middle of it
 	b, err := io.ReadAll(c)
-	if err, ok := err.(net.Error); ok && err.Timeout() {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Error("it was let stay")
 	}
 	return string(b)
@@ -180,10 +182,8 @@ func (r *rig) opened(i int) *guest {
 	return g
 }
 
-// crasher panics on a key, or on a message.
+// crasher panics on a key, or in its command.
 type crasher struct{ tea.Model }
-
-type crash struct{}
 
 func (c crasher) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
@@ -266,7 +266,9 @@ func TestStalledLine(t *testing.T) {
 	}
 	r.wait("the login", func(rec Record) bool { return rec.Event == "login" && rec.Name == "Teammate 01" })
 	go func() {
-		for i := 0; s.WindowChange(100+i%7, 300-i%5) == nil; i++ {
+		i := 0
+		for s.WindowChange(100+i%7, 300-i%5) == nil {
+			i++
 		}
 	}()
 	rec := r.wait("the end", func(rec Record) bool { return rec.Event == "leave" && rec.Name == "Teammate 01" })

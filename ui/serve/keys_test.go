@@ -112,12 +112,8 @@ func TestKeysFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := k.All()
-		if got := ""; err != nil {
-			if got = err.Error(); c.want == "" || !strings.Contains(got, c.want) {
-				t.Errorf("%q, want %q", got, c.want)
-			}
-		} else if c.want != "" {
-			t.Errorf("no error, want %q", c.want)
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v, want %q", err, c.want)
 		}
 		if _, ok := k.Find(s.PublicKey()); ok {
 			t.Errorf("the key is in force although: %s", c.want)

@@ -42,38 +42,44 @@ type agentDesk struct {
 
 // open returns the desk of a teammate. Every open needs a release.
 func (f *office) open(ctx context.Context, admin api.ID) (*agentDesk, error) {
-	for {
-		f.mu.Lock()
-		if f.closed {
-			f.mu.Unlock()
-			return nil, errors.New("the server is stopping")
-		}
-		d, ok := f.desks[admin]
-		if !ok {
-			d = &agentDesk{admin: admin, ready: make(chan struct{})}
-			f.desks[admin] = d
-		}
-		d.users++
-		if d.back != nil {
-			close(d.back)
-			d.back = nil
-		}
-		f.mu.Unlock()
-		if !ok {
-			d.err = f.start(ctx, d)
-			close(d.ready)
-		}
-		<-d.ready
-		if d.err == nil {
-			return d, nil
-		}
-		f.mu.Lock()
-		if f.desks[admin] == d {
-			delete(f.desks, admin)
-		}
-		f.mu.Unlock()
-		return nil, d.err
+	d, first, err := f.take(admin)
+	if err != nil {
+		return nil, err
 	}
+	if first {
+		d.err = f.start(ctx, d)
+		close(d.ready)
+	}
+	<-d.ready
+	if d.err == nil {
+		return d, nil
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.desks[admin] == d {
+		delete(f.desks, admin)
+	}
+	return nil, d.err
+}
+
+// take counts one more user of a desk. The first one has to start it.
+func (f *office) take(admin api.ID) (d *agentDesk, first bool, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return nil, false, errors.New("the server is stopping")
+	}
+	d, ok := f.desks[admin]
+	if !ok {
+		d = &agentDesk{admin: admin, ready: make(chan struct{})}
+		f.desks[admin] = d
+	}
+	d.users++
+	if d.back != nil {
+		close(d.back)
+		d.back = nil
+	}
+	return d, !ok, nil
 }
 
 // start opens store and desk. They live on when the session that asked ends.

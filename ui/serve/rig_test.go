@@ -109,6 +109,7 @@ func (r *rig) wait(what string, ok func(Record) bool) Record {
 type rigOptions struct {
 	teammates int
 	limits    Limits
+	webhook   *Webhook
 	options   []string // what stands before the key of each teammate, after admin=
 	screen    func(Agent, *ui.Options)
 	wrap      func(tea.Model) tea.Model
@@ -209,7 +210,7 @@ func (r *rig) start(o rigOptions) {
 	}
 	r.server, err = New(Options{
 		Team: team, Store: st, Dir: filepath.Join(r.dir, "agents"), DeskOptions: agents, Keys: keys, Now: time.Now,
-		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now), Limits: o.limits,
+		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now), Limits: o.limits, Webhook: o.webhook,
 		Screen: func(a Agent) (ui.Options, error) {
 			so := ui.Options{OpenID: r.open}
 			if o.screen != nil {

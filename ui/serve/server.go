@@ -21,7 +21,8 @@ import (
 	"parley/ui"
 )
 
-// Options are what a Server works with. All but Log and Limits are needed.
+// Options are what a Server works with. All but Log, Limits and Webhook are
+// needed.
 type Options struct {
 	// Team reads for everybody; it is started and nobody looks at it. Store is
 	// the one that it was made with, and Dir the folder for the agents' own.
@@ -38,6 +39,7 @@ type Options struct {
 	HostKey string
 	Audit   *Audit
 	Limits  Limits
+	Webhook *Webhook // nil: Intercom is asked, and does not tell
 	Now     func() time.Time
 	Log     *slog.Logger
 }
@@ -90,6 +92,14 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	if err := s.office.resume(ctx); err != nil {
 		return errors.Join(err, l.Close())
 	}
+	hooking, endHooks := context.WithCancel(ctx)
+	hooksEnded, err := s.hooks(hooking)
+	if err != nil {
+		endHooks()
+		return errors.Join(err, l.Close())
+	}
+	defer hooksEnded()
+	defer endHooks()
 	s.o.Audit.Write(Record{Event: "start", Address: l.Addr().String()})
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(l) }()

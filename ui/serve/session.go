@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -150,8 +151,8 @@ func (x *session) farewell(text string) {
 
 // getenv reads the environment of the connection; the last word counts.
 func (x *session) getenv(name string) string {
-	for i := len(x.env) - 1; i >= 0; i-- {
-		if k, v, ok := strings.Cut(x.env[i], "="); ok && k == name {
+	for _, v := range slices.Backward(x.env) {
+		if k, v, ok := strings.Cut(v, "="); ok && k == name {
 			return v
 		}
 	}

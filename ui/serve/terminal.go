@@ -65,20 +65,27 @@ func (t *terminal) show() (why string, err error) {
 	for _, harder := range []func(){func() { go t.program.Kill() }, func() { _ = t.x.line.Close() }} {
 		select {
 		case err := <-ended:
-			if errors.Is(err, tea.ErrProgramPanic) {
-				return why, err
-			}
-			return why, nil
+			return why, crashed(err)
 		case <-time.After(hangupGrace):
 			harder()
 		}
 	}
 	select {
-	case <-ended:
+	case err = <-ended:
+		return why, crashed(err)
 	case <-time.After(hangupGrace):
 		t.hung = true
 	}
 	return why, nil
+}
+
+// crashed returns the error of a program that crashed, and nil for one that
+// was only told to end.
+func crashed(err error) error {
+	if errors.Is(err, tea.ErrProgramPanic) {
+		return err
+	}
+	return nil
 }
 
 // wait returns when the program has ended, with its error, or when it should,

@@ -3,6 +3,7 @@ package statusbar
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -133,9 +134,7 @@ func subject(t *testing.T, version string, change object) Subject {
 	if version == "2.16" {
 		o["priority"] = "none"
 	}
-	for k, v := range change {
-		o[k] = v
-	}
+	maps.Copy(o, change)
 	raw, err := json.Marshal(o)
 	if err != nil {
 		t.Fatal(err)
@@ -195,8 +194,12 @@ func systems() []situation {
 	limited.RateLimit = api.RateLimit{Known: true, Reset: now.Add(7 * time.Second)}
 	cut.Problem = "Cannot reach api.intercom.io: no such host. Check the network and the base URL, then try again."
 	hints := []Hint{
-		{Key: "enter", Word: "open"}, {Key: "r", Word: "reply"}, {Key: "n", Word: "note"}, {Key: "e", Word: "close"},
-		{Key: "z", Word: "snooze"}, {Key: "?", Word: "help", Help: true},
+		{Key: "enter", Word: "open"},
+		{Key: "r", Word: "reply"},
+		{Key: "n", Word: "note"},
+		{Key: "e", Word: "close"},
+		{Key: "z", Word: "snooze"},
+		{Key: "?", Word: "help", Help: true},
 	}
 	row := func(name string, s desk.Status, n Notice) situation {
 		return situation{"system: " + name, func(_ *testing.T, w int) []string {

@@ -62,7 +62,7 @@ func questions() string {
 	b.WriteString(ansi.RequestNameVersion + ansi.RequestKittyKeyboard + ansi.RequestBackgroundColor)
 	b.WriteString(ansi.RequestModeSynchronizedOutput + ansi.RequestModeUnicodeCore)
 	for _, s := range Samples {
-		b.WriteString("\r" + s + ansi.RequestCursorPosition)
+		b.WriteString("\r" + s + ansi.RequestCursorPositionReport)
 	}
 	// Some terminals print what they do not understand: it is wiped away.
 	b.WriteString("\r" + ansi.EraseLineRight + ansi.RequestPrimaryDeviceAttributes)
@@ -88,10 +88,10 @@ func ask(ctx context.Context, in io.Reader, out io.Writer) (Answers, error) {
 		if a.Answered && a.Took == 0 {
 			a.Took = time.Since(began)
 		}
-		switch {
-		case a.Complete, ctx.Err() != nil, errors.Is(err, io.EOF):
-			return a, nil
-		case err != nil:
+		if a.Complete || ctx.Err() != nil || errors.Is(err, io.EOF) {
+			return a, nil //nolint:nilerr // what was heard until the end is the answer
+		}
+		if err != nil {
 			return a, err
 		}
 	}

@@ -26,8 +26,17 @@ func (p *palette) unreadable() []string {
 		name string
 		c    color.Color
 	}{
-		{"accent", p.accent}, {"dim", p.dim}, {"good", p.good}, {"warn", p.warn}, {"bad", p.bad},
-		{"contact", p.contact}, {"teammate", p.teammate}, {"bot", p.bot}, {"note", p.note}, {"link", p.link}, {"text", p.text},
+		{"accent", p.accent},
+		{"dim", p.dim},
+		{"good", p.good},
+		{"warn", p.warn},
+		{"bad", p.bad},
+		{"contact", p.contact},
+		{"teammate", p.teammate},
+		{"bot", p.bot},
+		{"note", p.note},
+		{"link", p.link},
+		{"text", p.text},
 	} {
 		check(x.name, "background", x.c, p.background)
 	}

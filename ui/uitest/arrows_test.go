@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"screenshots": {"ui/cli", "ui/uitest"},
 
 	"ui/cli":   {"ui/serve", "api/sandbox", "config", "keymap"},
-	"ui/serve": {"ui"},
+	"ui/serve": {"ui", "api/webhook"},
 	"ui":       {"ui/inbox", "ui/conversation", "ui/composer", "ui/statusbar", "ui/details", "ui/board", "ui/dialog"},
 
 	"ui/inbox":        pane,
@@ -47,6 +47,7 @@ var arrows = map[string][]string{
 	"api/desk":                {"api/store", "api"},
 	"api/store":               {"api"},
 	"api/sandbox":             {"api"},
+	"api/webhook":             {"api"},
 	"api/sandbox/openapitest": {},
 	"api":                     {leaf},
 	leaf:                      {},
@@ -63,8 +64,9 @@ var pane = []string{"ui/pane", "ui/richtext", "ui/mask", "ui/term", "keymap", "a
 // keepers are the libraries that only some packages may use, because what they do has one
 // place in the house.
 var keepers = map[string][]string{
-	// Of these, only api talks to Intercom; ui/term asks what kind of file an attachment is.
-	"net/http":           {"api", "api/sandbox", "api/sandbox/openapitest", "ui/cli", "ui/term", "ui/uitest", "screenshots"},
+	// Of these, only api talks to Intercom; ui/term asks what kind of file an attachment is, and
+	// api/webhook is talked to.
+	"net/http":           {"api", "api/sandbox", "api/webhook", "api/sandbox/openapitest", "ui/cli", "ui/term", "ui/uitest", "screenshots"},
 	"modernc.org/sqlite": {"api/store"},
 	"database/sql":       {"api/store"},
 	// Only ui/richtext makes text of a body for the screen; api looks whether a reply says
@@ -75,6 +77,7 @@ var keepers = map[string][]string{
 	"charm.land/bubbletea/v2":  {"ui/...", "screenshots"},
 	"charm.land/lipgloss/v2":   {"ui/...", "screenshots"},
 	"charm.land/wish/v2":       {"ui/serve"},
+	"charm.land/ssh":           {"ui/serve"},
 	"github.com/spf13/cobra":   {"ui/cli"},
 }
 
