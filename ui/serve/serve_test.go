@@ -64,6 +64,7 @@ func TestFifty(t *testing.T) {
 			r.wait("the reply", func(rec Record) bool {
 				return rec.Event == "sent" && rec.Part != "" && rec.Conversation == string(ids[i])
 			})
+			g.await("an empty outbox", func(screen string) bool { return !strings.Contains(screen, "outbox 1") })
 		})
 	}
 	group.Wait()
