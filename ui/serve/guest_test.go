@@ -69,7 +69,11 @@ func (r *rig) visitAs(c *gossh.ClientConfig) *guest {
 	if err := g.session.Shell(); err != nil {
 		r.t.Fatal(err)
 	}
-	go func() { _, _ = io.Copy(g.keys, g.screen) }() // answers to queries, until the screen is closed
+	go func() { // answers to queries, until the screen is closed
+		if _, err := io.Copy(g.keys, g.screen); err != nil {
+			_, _ = io.Copy(io.Discard, g.screen) // what nobody takes would hold up the screen
+		}
+	}()
 	go func() {
 		err := g.session.Wait()
 		_ = g.screen.InputPipe().(io.Closer).Close() // ends the copying

@@ -53,6 +53,7 @@ func (t *terminal) show() (why string, err error) {
 		defer func() { ended <- err }()
 		defer t.x.s.guard("a screen")
 		_, err = t.program.Run()
+		go drain(t.program)
 	}()
 	go t.resize()
 	why, err = t.wait(ended)
