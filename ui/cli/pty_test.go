@@ -275,7 +275,7 @@ func TestSimpleTerminals(t *testing.T) {
 		if shown := s.shown(); strings.ContainsAny(shown, "▸●…") || strings.Contains(shown, "4;2m") {
 			t.Errorf("%s:\n%s", name, shown)
 		}
-		s.press("q")
+		s.press("\x03\x03")
 		if code := s.end(); code != ExitDone {
 			t.Errorf("%s: exit code %d", name, code)
 		}
