@@ -119,7 +119,7 @@ func (g *Guarded) wrapAll(msg tea.Msg) tea.Msg {
 	if t == nil || t.Kind() != reflect.Slice || !t.ConvertibleTo(commands) {
 		return msg
 	}
-	list, ok := reflect.ValueOf(msg).Convert(commands).Interface().([]tea.Cmd)
+	list, ok := reflect.TypeAssert[[]tea.Cmd](reflect.ValueOf(msg).Convert(commands))
 	if !ok {
 		return msg
 	}

@@ -396,7 +396,7 @@ func (m *Model) hints() []statusbar.Hint {
 		return m.slideHints()
 	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
-		if b.Hint != "" {
+		if b.Hint != "" && (b.Action != keymap.EditExtern || !m.host.Remote) {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}

@@ -188,7 +188,7 @@ func TestNotified(t *testing.T) {
 		}
 		id := l.Rows[0].Conversation.ID
 		r.Notified("") // the search is slow from now on
-		time.Sleep(30 * time.Second)
+		<-time.After(30 * time.Second)
 		before := searches(r.server)
 		part, err := r.server.CustomerReplies(string(id), "<p>still there?</p>")
 		if err != nil {
@@ -200,7 +200,7 @@ func TestNotified(t *testing.T) {
 			return err == nil && len(th.Conversation.Parts.Items) > 0 &&
 				string(th.Conversation.Parts.Items[len(th.Conversation.Parts.Items)-1].ID) == part
 		})
-		time.Sleep(90 * time.Second)
+		<-time.After(90 * time.Second)
 		if n := searches(r.server) - before; n > 2 {
 			t.Errorf("%d searches in two minutes with notifications", n)
 		}

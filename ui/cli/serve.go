@@ -56,16 +56,16 @@ ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
 	fl.DurationVar(&f.limits.Idle, "idle-timeout", time.Hour, "end a session in which no key was pressed for so long; 0 is never")
 	fl.IntVar(&f.limits.Sessions, "max-sessions", 100, "sessions at once")
 	fl.IntVar(&f.limits.PerKey, "max-per-key", 5, "sessions at once with one key")
-	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookSecret)
+	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable)
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
 	return cmd
 }
 
-// webhookSecret names the variable with the client secret of the app that
+// webhookVariable names the variable with the client secret of the app that
 // sends the notifications: a command line can be read by everybody.
-const webhookSecret = "PARLEY_WEBHOOK_SECRET"
+const webhookVariable = "PARLEY_WEBHOOK_SECRET"
 
 // serve serves until ctx ends.
 func (a *app) serve(ctx context.Context, f serveFlags) error {
@@ -170,12 +170,12 @@ func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
 	if err != nil {
 		return errors.Join(err, l.Close(), o.Webhook.Close())
 	}
-	print, err := server.Fingerprint()
+	fingerprint, err := server.Fingerprint()
 	if err != nil {
 		return errors.Join(usagef("%w", err), l.Close(), o.Webhook.Close())
 	}
 	app := o.Team.Status().Identity.App
-	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), print)
+	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), fingerprint)
 	if o.Webhook != nil {
 		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
 	}
@@ -187,9 +187,9 @@ func (a *app) webhook(ctx context.Context, f serveFlags) (*serve.Webhook, error)
 	if f.webhook == "" {
 		return nil, nil
 	}
-	secret := a.env.getenv(webhookSecret)
+	secret := a.env.getenv(webhookVariable)
 	if secret == "" {
-		return nil, usagef("--webhook: %s is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", webhookSecret)
+		return nil, usagef("--webhook: %s is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", webhookVariable)
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.webhook)
 	if err != nil {

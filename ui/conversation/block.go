@@ -182,7 +182,10 @@ func (p *Pane) layOutMessage(b *block, it *item, open bool) {
 	if strings.TrimSpace(it.body) != "" {
 		doc := p.document(it)
 		b.folds = doc.HasFold()
-		b.body = doc.Layout(richtext.Options{Width: p.textWidth(), Theme: t, Hyperlinks: p.env.Hyperlinks, Unfold: open, FoldKey: p.env.Key(keymap.Conversation, keymap.Unfold)})
+		b.body = doc.Layout(richtext.Options{
+			Width: p.textWidth(), Theme: t, Hyperlinks: p.env.Hyperlinks,
+			Unfold: open, FoldKey: p.env.Key(keymap.Conversation, keymap.Unfold),
+		})
 	}
 	if len(it.options) > 0 {
 		words := make([]string, len(it.options))

@@ -18,7 +18,7 @@ const shortest = len("a@a" + reserved)
 func (m *Mask) mail(s string) string { return m.once("mail", s, m.makeMail) }
 
 // once returns what stands for an address, and makes it the first time.
-func (m *Mask) once(kind, s string, make func(string) string) string {
+func (m *Mask) once(kind, s string, pseudonym func(string) string) string {
 	if m.issued[s] {
 		return s
 	}
@@ -26,7 +26,7 @@ func (m *Mask) once(kind, s string, make func(string) string) string {
 	if out, ok := m.memo[memo]; ok && m.issued[out] {
 		return out
 	}
-	out := make(s)
+	out := pseudonym(s)
 	if len(m.memo) >= maxIssued {
 		clear(m.memo)
 	}

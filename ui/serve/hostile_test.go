@@ -15,7 +15,7 @@ import (
 
 func TestStrangers(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, rigOptions{teammates: 1, limits: Limits{Handshake: 300 * time.Millisecond, Knocking: 3}})
+	r := newRig(t, rigOptions{teammates: 1, limits: Limits{Handshake: 1500 * time.Millisecond, Knocking: 3}})
 	stranger := newSigner(t)
 
 	t.Run("a key that is not listed", func(t *testing.T) {

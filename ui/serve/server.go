@@ -58,6 +58,7 @@ type Server struct {
 	doors    *doors
 	office   *office
 	presence presence
+	screens  screens
 	stopping chan struct{}
 	wrap     func(tea.Model) tea.Model // for tests; nil
 
@@ -161,12 +162,7 @@ func (s *Server) ssh() (*ssh.Server, error) {
 	}
 	srv.Handler = s.handle
 	srv.ConnectionFailedCallback = s.failed
-	srv.SessionRequestCallback = func(sess ssh.Session, kind string) bool {
-		if kind == "subsystem" {
-			s.refuse(sess.Context(), "the subsystem "+sess.Subsystem())
-		}
-		return kind != "subsystem"
-	}
+	srv.SessionRequestCallback = s.request
 	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": ssh.DefaultSessionHandler, "default": s.noChannel}
 	return srv, nil
 }
@@ -183,17 +179,18 @@ func (s *Server) accept(ctx ssh.Context, conn net.Conn) net.Conn {
 	}
 	l := &line{Conn: conn, stall: s.o.Limits.Stall}
 	l.knocks = sync.OnceFunc(func() { s.doors.opened(from) })
-	timer := time.AfterFunc(s.o.Limits.Handshake, func() {
-		if l.sessions.Load() == 0 && l.entered.Load() == 0 {
+	knocking, entered := context.WithTimeout(context.Background(), s.o.Limits.Handshake)
+	l.drop = func() {
+		entered()
+		l.knocks()
+		drop()
+	}
+	context.AfterFunc(knocking, func() {
+		if l.entered.Load() == 0 && errors.Is(knocking.Err(), context.DeadlineExceeded) {
 			s.o.Audit.Write(Record{Event: "refused", Address: conn.RemoteAddr().String(), Reason: "nobody signed in for " + s.o.Limits.Handshake.String()})
 			_ = l.Close()
 		}
 	})
-	l.drop = func() {
-		timer.Stop()
-		l.knocks()
-		drop()
-	}
 	ctx.SetValue(lineKey{}, l)
 	return l
 }
@@ -212,6 +209,36 @@ func (s *Server) admit(ctx ssh.Context, key ssh.PublicKey) bool {
 		Event: "refused", Address: ctx.RemoteAddr().String(), User: ctx.User(), Key: gossh.FingerprintSHA256(key), Reason: why,
 	})
 	return false
+}
+
+// screens are what sessions asked for as their terminal, from the request
+// until the session begins. They are read here because the client may change
+// them at any moment after that.
+type screens struct{ sync.Map }
+
+type screen struct {
+	pty     ssh.Pty
+	windows <-chan ssh.Window
+	has     bool
+}
+
+func (c *screens) take(sess ssh.Session) screen {
+	v, _ := c.LoadAndDelete(sess)
+	got, _ := v.(screen) // without one there is no terminal
+	return got
+}
+
+// request lets a session have a shell, or a command's refusal, and no
+// subsystem.
+func (s *Server) request(sess ssh.Session, kind string) bool {
+	if kind == "subsystem" {
+		s.refuse(sess.Context(), "the subsystem "+sess.Subsystem())
+		return false
+	}
+	var c screen
+	c.pty, c.windows, c.has = sess.Pty()
+	s.screens.Store(sess, c)
+	return true
 }
 
 // noChannel refuses forwarding, and whatever else is no session.
@@ -241,43 +268,11 @@ func (s *Server) failed(conn net.Conn, err error) {
 	s.o.Audit.Write(Record{Event: "refused", Address: conn.RemoteAddr().String(), Reason: err.Error()})
 }
 
-// keysEvery is how often it is looked whether a key was taken off the list.
-const keysEvery = 5 * time.Second
-
-// watchKeys ends the sessions whose key is not on the list any more, or not as
-// it was. While the list cannot be read, those who are in stay.
-func (s *Server) watchKeys(ctx context.Context) {
-	tick := time.NewTicker(keysEvery)
-	defer tick.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-			s.checkKeys()
-		}
-	}
-}
-
 // guard keeps a panic in one goroutine from ending all sessions.
 func (s *Server) guard(what string) {
 	if r := recover(); r != nil {
 		s.o.Log.Error("panic", "in", what, "panic", r)
 		s.o.Audit.Write(Record{Event: "trouble", Reason: what + " crashed"})
-	}
-}
-
-func (s *Server) checkKeys() {
-	defer s.guard("the look at the keys")
-	if _, err := s.o.Keys.All(); err != nil {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for x := range s.sessions {
-		if have, ok := s.o.Keys.Find(x.key.Public); !ok || have.Admin != x.key.Admin || have.ReadOnly != x.key.ReadOnly {
-			x.revoke()
-		}
 	}
 }
 

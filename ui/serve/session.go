@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -25,6 +26,7 @@ type session struct {
 	n       int64
 	ssh     ssh.Session
 	line    *line
+	screen  screen
 	key     Key
 	admin   api.Admin
 	env     []string
@@ -47,7 +49,7 @@ func (s *Server) handle(sess ssh.Session) {
 	}
 	l.enter()
 	defer l.leave()
-	x := &session{s: s, ssh: sess, line: l, began: s.o.Now(), revoked: make(chan struct{})}
+	x := &session{s: s, ssh: sess, line: l, screen: s.screens.take(sess), began: s.o.Now(), revoked: make(chan struct{})}
 	x.revoke = sync.OnceFunc(func() { close(x.revoked) })
 	defer func() {
 		if r := recover(); r != nil {
@@ -85,7 +87,7 @@ func (s *Server) begin() bool {
 
 // comeIn finds out who it is and whether they may come in.
 func (x *session) comeIn() (leave func(), err error) {
-	pty, _, hasPty := x.ssh.Pty()
+	pty, hasPty := x.screen.pty, x.screen.has
 	public := x.ssh.PublicKey()
 	if public == nil {
 		return nil, sentence("There is no key.")
@@ -146,7 +148,11 @@ func (x *session) farewell(text string) {
 	if text == "" {
 		return
 	}
-	_, _ = fmt.Fprintf(patient{x.ssh.Stderr(), time.Second, func() { _ = x.line.Close() }}, "parley: %s\n", short(text)) // at a dead line nobody reads it
+	var to io.Writer = x.ssh // behind what the screen wrote
+	if !x.screen.has {
+		to = x.ssh.Stderr()
+	}
+	_, _ = fmt.Fprintf(patient{to, time.Second, func() { _ = x.line.Close() }}, "parley: %s\n", short(text)) // at a dead line nobody reads it
 }
 
 // getenv reads the environment of the connection; the last word counts.
@@ -259,10 +265,9 @@ func size(w ssh.Window) (columns, rows int) {
 
 // programOptions are those of a program on this session.
 func (x *session) programOptions(in *bounded) []tea.ProgramOption {
-	pty, _, _ := x.ssh.Pty()
-	w, h := size(pty.Window)
+	w, h := size(x.screen.pty.Window)
 	return []tea.ProgramOption{
-		tea.WithInput(in), tea.WithOutput(patient{x.ssh, x.s.o.Limits.Stall, func() { _ = x.line.Close() }}),
+		tea.WithInput(term.Input(in)), tea.WithOutput(patient{x.ssh, x.s.o.Limits.Stall, func() { _ = x.line.Close() }}),
 		tea.WithEnvironment(x.env), tea.WithColorProfile(colorprofile.Env(x.env)), tea.WithWindowSize(w, h),
 		tea.WithoutSignalHandler(),
 	}

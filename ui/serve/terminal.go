@@ -123,7 +123,6 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 // nothing: what is not taken would hold up the whole connection, its end too.
 func (t *terminal) resize() {
 	defer t.x.s.guard("a resize")
-	_, windows, _ := t.x.ssh.Pty()
 	var mu sync.Mutex
 	var next, told tea.WindowSizeMsg
 	sending := false
@@ -131,17 +130,17 @@ func (t *terminal) resize() {
 		for {
 			mu.Lock()
 			size := next
-			sending = size != told
-			told = size
+			more := size != told
+			sending, told = more, size
 			mu.Unlock()
-			if !sending {
+			if !more {
 				return
 			}
 			t.program.Send(size)
 		}
 	}
 	first := true // the program was made with it
-	for w := range windows {
+	for w := range t.x.screen.windows {
 		columns, rows := size(w)
 		mu.Lock()
 		next = tea.WindowSizeMsg{Width: columns, Height: rows}
