@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	gossh "golang.org/x/crypto/ssh"
 )
 
@@ -182,65 +181,26 @@ func (r *rig) opened(i int) *guest {
 	return g
 }
 
-// crasher panics on a key, or in its command.
-type crasher struct{ tea.Model }
-
-func (c crasher) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		switch msg.String() {
-		case "f9":
-			panic("a mistake in Update")
-		case "f8":
-			return c, func() tea.Msg { panic("a mistake in a command") }
-		}
-	}
-	m, cmd := c.Model.Update(msg)
-	return crasher{m}, cmd
-}
-
-// A crash ends one session, and what was being written is kept.
-func TestCrash(t *testing.T) {
+// A sequence that Bubble Tea's input cannot take ends nothing.
+func TestHostileKeys(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, rigOptions{teammates: 2, wrap: func(m tea.Model) tea.Model { return crasher{m} }})
+	r := newRig(t, rigOptions{teammates: 2})
 	other := r.opened(1)
-	for _, key := range []string{"\x1b[20~", "\x1b[19~"} { // f9, f8
-		g := r.opened(0)
-		g.press("n")
-		g.see("Note")
-		g.press("precious" + key)
-		g.see("Something in Parley went wrong")
-		g.gone()
-		r.empty1()
-		back := r.opened(0)
-		back.press("n")
-		back.see("precious")
-		back.press("\x1b")
-		back.see("INTERNAL")
-		back.press("dy")
-		back.see("/ find")
-		back.press("\x03\x03")
-		back.gone()
-	}
-	other.press("j")
+	g := r.opened(0)
+	g.press("\x1b[" + strings.Repeat("1;", 60) + "m\x1b]52;c;" + strings.Repeat("A", 9000) + "\a\x9b" + strings.Repeat("0:", 60) + "A")
+	g.press("n")
+	g.see("Note")
 	other.press("n")
 	other.see("Note")
-}
-
-// empty1 waits until the first teammate's desk is closed.
-func (r *rig) empty1() {
-	r.t.Helper()
-	r.settles("the desk to be closed", func() bool {
-		r.server.office.mu.Lock()
-		defer r.server.office.mu.Unlock()
-		return len(r.server.office.desks) == 1
-	}, r.audit.String)
 }
 
 // A terminal that takes nothing any more loses its line; the others do not
 // notice.
 func TestStalledLine(t *testing.T) {
 	t.Parallel()
+	if raced {
+		t.Skip("it takes two megabytes of screens until a line stalls, too many for the race detector")
+	}
 	r := newRig(t, rigOptions{teammates: 2, limits: Limits{Stall: 500 * time.Millisecond}})
 	other := r.opened(1)
 	conn, err := gossh.Dial("tcp", r.addr, r.config(r.signers[0]))

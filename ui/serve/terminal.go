@@ -22,15 +22,16 @@ type terminal struct {
 	in      *attentive
 	gone    chan struct{} // closed when nothing more comes from the client
 	hung    bool          // the program did not end
+	crash   *term.Panic   // is read after the program has ended
 }
 
 func (x *session) terminal(m *ui.Model) *terminal {
 	t := &terminal{x: x, gone: make(chan struct{})}
 	t.in = attend(&ending{r: x.ssh, ended: t.gone})
 	in := &bounded{r: t.in, limit: x.s.o.Limits.Paste, tell: t.pasteRefused}
-	var model tea.Model = m
+	var model tea.Model = ui.Guard(m, func() { go t.program.Quit() }, func(p term.Panic) { t.crash = &p })
 	if x.s.wrap != nil {
-		model = x.s.wrap(m)
+		model = x.s.wrap(model)
 	}
 	var pace term.Pace
 	t.program = tea.NewProgram(model, append(pace.Options(), x.programOptions(in)...)...)
@@ -56,10 +57,14 @@ func (t *terminal) show() (why string, err error) {
 	go t.resize()
 	why, err = t.wait(ended)
 	if why == "" {
-		if errors.Is(err, tea.ErrProgramPanic) {
-			return "Something in Parley went wrong. Your draft is kept; log in again.", err
+		if t.crash != nil {
+			t.x.note(Record{Event: "trouble", Reason: "the screen crashed: " + t.crash.Where + ", " + t.crash.What})
+			err = tea.ErrProgramPanic
 		}
-		return "", nil
+		if err = crashed(err); err != nil {
+			why = "Something in Parley went wrong. Your draft is kept; log in again."
+		}
+		return why, err
 	}
 	go t.program.Send(ui.Hangup{})
 	for _, harder := range []func(){func() { go t.program.Kill() }, func() { _ = t.x.line.Close() }} {
