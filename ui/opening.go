@@ -18,17 +18,7 @@ func (m *Model) findConversation(text string) (api.ID, string, error) {
 	if text == "" {
 		return "", "", errors.New("say which: an id, its end, or words of its subject")
 	}
-	var found []desk.Row
-	for _, r := range m.list.Rows() {
-		id := string(r.Conversation.ID)
-		if id == text {
-			return r.Conversation.ID, m.rowWords(r), nil
-		}
-		if strings.HasSuffix(id, text) || contains(inbox.Subject(r), text) || contains(r.Contact, text) {
-			found = append(found, r)
-		}
-	}
-	switch {
+	switch found := inbox.Fitting(m.list.Rows(), text); {
 	case len(found) == 1:
 		return found[0].Conversation.ID, m.rowWords(found[0]), nil
 	case len(found) > 1:
@@ -49,8 +39,4 @@ func (m *Model) rowWords(r desk.Row) string {
 func (m *Model) checkOpen(text string) (string, error) {
 	_, words, err := m.findConversation(text)
 	return words, err
-}
-
-func contains(s, part string) bool {
-	return strings.Contains(strings.ToLower(s), strings.ToLower(part))
 }

@@ -55,6 +55,7 @@ type linear struct {
 	warned  int
 	prompt  string // what stands at the beginning of the line that is waited for
 	leaving bool
+	strayed error // a script named a place that is not there
 }
 
 // runLinear runs the inbox line by line until the agent leaves it, the input
@@ -100,7 +101,21 @@ func (l *linear) run(ctx context.Context) error {
 		}
 		l.command(ctx, line)
 	}
+	if l.strayed != nil {
+		l.drain(ctx)
+		return l.strayed
+	}
 	return ctx.Err()
+}
+
+// stray says that the place that was named is not there. A script ends with
+// that: what follows was meant for that place, and no other.
+func (l *linear) stray(format string, args ...any) {
+	l.say(format, args...)
+	if !l.person {
+		l.leaving = true
+		l.strayed = &problem{code: ExitNotFound, sentence: "The rest of the input was meant for another place: nothing of it was done."}
+	}
 }
 
 // hello says where one is, once there is something to say.

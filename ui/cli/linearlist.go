@@ -184,7 +184,7 @@ func (l *linear) goView(ctx context.Context, name string) {
 	}
 	i := slices.IndexFunc(views, func(v desk.View) bool { return v.ID == name || strings.EqualFold(v.Name, name) })
 	if i < 0 {
-		l.say("There is no view %q. views lists them.", name)
+		l.stray("There is no view %q. views lists them.", name)
 		return
 	}
 	l.leaveThread()

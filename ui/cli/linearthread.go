@@ -4,30 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/inbox"
 	"parley/ui/pane"
 )
 
 // linearMessages is how many messages are written at a time.
 const linearMessages = 5
 
-// openIt opens a conversation by its id or by its place in the list; without
-// either, the one at hand.
+// openIt opens a conversation by its id, its place in the list, or words that
+// fit one row only; without any of them, the one at hand.
 func (l *linear) openIt(ctx context.Context, arg string) {
 	id := l.atHand()
 	if arg != "" {
-		id = api.ID(strings.TrimPrefix(arg, "#"))
-		known := slices.ContainsFunc(l.rows, func(r desk.Row) bool { return r.Conversation.ID == id })
-		if n, err := strconv.Atoi(arg); err == nil && !known && n >= 1 && n <= len(l.rows) {
-			id = l.rows[n-1].Conversation.ID
-		}
-		if err := checkID(string(id)); err != nil {
-			l.say("%q is neither the id of a conversation nor the number of a row.", arg)
+		var ok bool
+		if id, ok = l.named(strings.TrimPrefix(arg, "#")); !ok {
 			return
 		}
 	}
@@ -36,6 +31,24 @@ func (l *linear) openIt(ctx context.Context, arg string) {
 		return
 	}
 	l.openID(ctx, id)
+}
+
+// named finds the conversation that arg names, or says why there is none.
+func (l *linear) named(arg string) (api.ID, bool) {
+	if n, err := strconv.Atoi(arg); err == nil && n >= 1 && n <= len(l.rows) {
+		return l.rows[n-1].Conversation.ID, true
+	}
+	switch found := inbox.Fitting(l.rows, arg); {
+	case len(found) == 1:
+		return found[0].Conversation.ID, true
+	case len(found) > 1:
+		l.stray("%q fits %d conversations of this list.", arg, len(found))
+	case checkID(arg) == nil:
+		return api.ID(arg), true
+	default:
+		l.stray("%q is neither the id of a conversation, nor the number of a row, nor words of one.", arg)
+	}
+	return "", false
 }
 
 // openStep opens the conversation n rows further.
@@ -55,13 +68,14 @@ func (l *linear) openID(ctx context.Context, id api.ID) {
 	t, err := l.desk.Fetch(ctx, id)
 	if err != nil {
 		held, heldErr := l.desk.Open(ctx, id)
-		l.complain(err)
 		if heldErr != nil {
-			if !errors.Is(heldErr, desk.ErrNotHeld) {
-				l.complain(heldErr)
+			if errors.Is(heldErr, desk.ErrNotHeld) {
+				heldErr = err
 			}
+			l.stray("%s", desk.Sentence(heldErr))
 			return
 		}
+		l.complain(err)
 		l.say("This is what is held here.")
 		t = held
 	}
