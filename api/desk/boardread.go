@@ -53,9 +53,7 @@ func (d *Desk) ReadBoard(ctx context.Context) error {
 		return err
 	}
 	if !kept {
-		d.mu.Lock()
-		d.s.syncedAt = d.now()
-		d.mu.Unlock()
+		d.justSynced()
 	}
 	d.saveSync()
 	d.countSoon()

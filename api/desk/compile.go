@@ -22,8 +22,9 @@ type compiler struct {
 }
 
 func (d *Desk) compiler(q Query, filtering bool) compiler {
+	c := compiler{version: d.client.Version(), now: d.now(), filtering: filtering}
 	d.mu.RLock()
-	c := compiler{dir: d.s.directory, me: d.s.admin, version: d.client.Version(), now: d.now(), filtering: filtering}
+	c.dir, c.me = d.s.directory, d.s.admin
 	d.mu.RUnlock()
 	if q.asksLate() {
 		c.late = d.clocks(d.life).late

@@ -151,8 +151,34 @@ func (d *Desk) Start(ctx context.Context) {
 
 // Close stops the desk. What is being sent gets its chance until ctx ends;
 // after that its fate is unknown and will be looked for at the next start.
-// The store and the client stay open: they are the caller's.
+// The store and the client stay open: they are the caller's. A part of the
+// desk that does not end soon after ctx, since something went wrong in it, is
+// left behind with an error: what it had to do is in the store.
 func (d *Desk) Close(ctx context.Context) error {
+	closed := make(chan error, 1)
+	go func() {
+		defer d.recovered("close")
+		closed <- d.close(ctx)
+	}()
+	select {
+	case err := <-closed:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-closed:
+		return err
+	case <-time.After(stuckGrace):
+		return errStuck
+	}
+}
+
+// stuckGrace is how long a desk may take to end once its time is over.
+const stuckGrace = 2 * time.Second
+
+var errStuck = errors.New("a part of the desk did not end; what it had to do is in the outbox")
+
+func (d *Desk) close(ctx context.Context) error {
 	d.mu.Lock()
 	d.done = true
 	d.mu.Unlock()

@@ -191,12 +191,18 @@ func (d *Desk) step(ctx context.Context) error {
 			return err
 		}
 	}
-	d.mu.Lock()
-	d.s.syncedAt = d.now()
-	d.mu.Unlock()
+	d.justSynced()
 	d.tell(StatusChanged{})
 	d.saveSync()
 	d.fillIn(ctx)
 	d.keepHouse(ctx)
 	return nil
+}
+
+// justSynced notes that everything was read.
+func (d *Desk) justSynced() {
+	now := d.now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.s.syncedAt = now
 }

@@ -60,11 +60,11 @@ func (d *Desk) firstSync(ctx context.Context) error {
 			return err
 		}
 	}
-	s := &d.sync
+	s, now := &d.sync, d.serverTime(d.now())
 	s.mu.Lock()
 	s.primed = true
 	if s.began.IsZero() {
-		s.began = d.serverTime(d.now()).Add(-time.Since(s.started))
+		s.began = now.Add(-time.Since(s.started))
 	}
 	s.mu.Unlock()
 	return nil

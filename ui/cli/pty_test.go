@@ -54,7 +54,7 @@ func (s *session) Write(b []byte) (int, error) {
 func start(t *testing.T, env []string, args ...string) *session {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "parley", args...)
-	cmd.Env = append([]string{"TERM=xterm-256color", "TZ=UTC", "PATH=" + os.Getenv("PATH")}, env...)
+	cmd.Env = append([]string{"TERM=xterm-256color", "TZ=UTC", "GORACE=atexit_sleep_ms=0", "PATH=" + os.Getenv("PATH")}, env...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
 		t.Fatal(err)

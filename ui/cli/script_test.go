@@ -104,6 +104,7 @@ func setupScript(env *testscript.Env) error {
 	env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, "state"))
 	env.Setenv("XDG_CONFIG_HOME", filepath.Join(env.WorkDir, "config"))
 	env.Setenv("TZ", "UTC")
+	env.Setenv("GORACE", "atexit_sleep_ms=0") // else the race detector keeps each command for a second
 	env.Setenv(scriptBegan, time.Now().Format(time.RFC3339Nano))
 	env.Setenv("ME", sandbox.MeID)
 	return errors.Join( // what a txtar file cannot hold
