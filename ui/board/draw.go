@@ -247,7 +247,7 @@ func (d *drawing) replies(w int) []string {
 func (d *drawing) sentences(w int) []string {
 	var out []string
 	if o := d.b.Oldest; o != nil {
-		words := "Longest wait " + span(d.b.At.Sub(o.Since)) + ": " + clean(o.Contact) + ", " + whose(o.Assignee, o.Team)
+		words := "Longest wait " + pane.Length(d.b.At.Sub(o.Since)) + ": " + clean(o.Contact) + ", " + whose(o.Assignee, o.Team)
 		out = append(out, prose(d.t.Text, words, "", w)...)
 	}
 	return append(out, prose(d.t.Dim, sinceWords(d.b), "", w)...)

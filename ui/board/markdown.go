@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"parley/api/desk"
+	"parley/ui/pane"
 )
 
 // Markdown writes a board for a chat or a page, with tables. It is told at
@@ -23,7 +24,7 @@ func Markdown(b desk.Board, now time.Time) string {
 		m.line("")
 	}
 	if o := b.Oldest; o != nil {
-		m.line("Longest wait: **" + span(b.At.Sub(o.Since)) + "**, " + plain(o.Contact) + ", " + plain(whose(o.Assignee, o.Team)) +
+		m.line("Longest wait: **" + pane.Length(b.At.Sub(o.Since)) + "**, " + plain(o.Contact) + ", " + plain(whose(o.Assignee, o.Team)) +
 			" (conversation " + plain(string(o.ID)) + ").")
 		m.line("")
 	}

@@ -9,27 +9,6 @@ import (
 	"parley/ui/pane"
 )
 
-// span writes a length of time in at most two units: "45s", "6m", "3h 20m",
-// "2d 4h".
-func span(d time.Duration) string {
-	d = max(d, 0)
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%ds", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%dm", minutes)
-	case days == 0 && minutes == 0:
-		return fmt.Sprintf("%dh", hours)
-	case days == 0:
-		return fmt.Sprintf("%dh %dm", hours, minutes)
-	case hours == 0 || days > 6:
-		return fmt.Sprintf("%dd", days)
-	default:
-		return fmt.Sprintf("%dd %dh", days, hours)
-	}
-}
-
 // age says how long ago Intercom was read.
 func age(at, now time.Time) string {
 	switch {
@@ -48,7 +27,7 @@ func medianWords(m desk.Median) string {
 	if !ok {
 		return "none"
 	}
-	return fmt.Sprintf("%s (%d)", span(d), m.Over)
+	return fmt.Sprintf("%s (%d)", pane.Length(d), m.Over)
 }
 
 // bucketName says which waiting times are in a bucket.

@@ -11,6 +11,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/api/safetext"
+	"parley/ui/pane"
 )
 
 // what says in words what an entry does.
@@ -77,14 +78,14 @@ func (a *app) stateOf(e desk.Entry) string {
 	case e.State == desk.EntrySending:
 		return "being sent"
 	case e.State == desk.EntryQueued && wait > 0:
-		return "leaves in " + span(wait)
+		return "leaves in " + pane.Length(wait)
 	default:
 		return string(e.State)
 	}
 }
 
 // age says how long ago something was.
-func (a *app) age(t time.Time) string { return span(a.env.Now().Sub(t)) }
+func (a *app) age(t time.Time) string { return pane.Length(a.env.Now().Sub(t)) }
 
 // entryText says in one line what is in an entry: its text, else why it is
 // not settled.

@@ -92,7 +92,7 @@ func (l *linear) row(i int) string {
 		words = append(words, k.Words())
 	}
 	if !c.WaitingSince.IsZero() {
-		words = append(words, "waits "+span(now.Sub(c.WaitingSince.Time)))
+		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
 	words = append(words, joined(" > ", r.Assignee, r.Team))
 	if len(r.Drafts) > 0 {

@@ -139,7 +139,7 @@ func (l *linear) head() {
 	n := l.names()
 	words := []string{pane.State(c, now), pane.Priority(c.Priority), desk.Clock(c, l.app.means.targets, now).Words()}
 	if !c.WaitingSince.IsZero() {
-		words = append(words, "waits "+span(now.Sub(c.WaitingSince.Time)))
+		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
 	assigned := n.assignee(c)
 	if assigned == "" {

@@ -10,6 +10,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/pane"
 	"parley/ui/richtext"
 )
 
@@ -249,7 +250,7 @@ func listRow(c *api.Conversation, n names, now clock, k desk.SLAClock) []string 
 	}
 	waiting := ""
 	if !c.WaitingSince.IsZero() {
-		waiting = span(now.now.Sub(c.WaitingSince.Time))
+		waiting = pane.Length(now.now.Sub(c.WaitingSince.Time))
 	}
 	return []string{string(c.ID), state, priority, slaWords(c, k), waiting, n.contact(c), n.assignee(c), preview(c)}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"parley/api"
+	"parley/ui/pane"
 )
 
 // statistics adds Intercom's figures in words. What is unknown is left out,
@@ -25,7 +26,7 @@ func (p *page) statistics(s *api.Statistics) {
 		{"Adjusted handling time", s.AdjustedHandlingTime},
 	} {
 		if v, ok := d.value.Duration(); ok {
-			p.field(d.label, span(v))
+			p.field(d.label, pane.Length(v))
 		}
 	}
 	for _, m := range []struct {

@@ -4,28 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-)
 
-// span says how long something lasted in at most two units: "45s", "18m",
-// "3h 20m", "2d 4h".
-func span(d time.Duration) string {
-	d = max(d, 0)
-	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
-	switch {
-	case d < time.Minute:
-		return fmt.Sprintf("%ds", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%dm", minutes)
-	case days == 0 && minutes == 0:
-		return fmt.Sprintf("%dh", hours)
-	case days == 0:
-		return fmt.Sprintf("%dh %dm", hours, minutes)
-	case hours == 0 || days > 6:
-		return fmt.Sprintf("%dd", days)
-	default:
-		return fmt.Sprintf("%dd %dh", days, hours)
-	}
-}
+	"parley/ui/pane"
+)
 
 // clock is the moment by which everything is told, and in whose zone.
 type clock struct{ now time.Time }
@@ -34,9 +15,9 @@ type clock struct{ now time.Time }
 func (c clock) moment(t time.Time) string {
 	at := t.In(c.now.Location()).Format("Mon 2 Jan 2006 15:04")
 	if d := c.now.Sub(t); d >= 0 {
-		return fmt.Sprintf("%s (%s ago)", at, span(d))
+		return fmt.Sprintf("%s (%s ago)", at, pane.Length(d))
 	}
-	return fmt.Sprintf("%s (in %s)", at, span(t.Sub(c.now)))
+	return fmt.Sprintf("%s (in %s)", at, pane.Length(t.Sub(c.now)))
 }
 
 // short says when something was as briefly as it is clear: the hour for

@@ -3,6 +3,8 @@ package cli
 import (
 	"testing"
 	"time"
+
+	"parley/ui/pane"
 )
 
 func TestSpan(t *testing.T) {
@@ -24,8 +26,8 @@ func TestSpan(t *testing.T) {
 		{400 * 24 * time.Hour, "400d"},
 	}
 	for _, tt := range tests {
-		if got := span(tt.d); got != tt.want {
-			t.Errorf("span(%s) = %q, want %q", tt.d, got, tt.want)
+		if got := pane.Length(tt.d); got != tt.want {
+			t.Errorf("pane.Length(%s) = %q, want %q", tt.d, got, tt.want)
 		}
 	}
 }

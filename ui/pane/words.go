@@ -27,6 +27,27 @@ func Span(d time.Duration) string {
 	}
 }
 
+// Length writes how long something lasted, rounded down, in at most two units:
+// "45s", "18m", "3h 20m", "2d 4h". What is negative is nothing.
+func Length(d time.Duration) string {
+	d = max(d, 0)
+	days, hours, minutes := int(d.Hours())/24, int(d.Hours())%24, int(d.Minutes())%60
+	switch {
+	case d < time.Minute:
+		return fmt.Sprintf("%ds", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%dm", minutes)
+	case days == 0 && minutes == 0:
+		return fmt.Sprintf("%dh", hours)
+	case days == 0:
+		return fmt.Sprintf("%dh %dm", hours, minutes)
+	case hours == 0 || days > 6:
+		return fmt.Sprintf("%dd", days)
+	default:
+		return fmt.Sprintf("%dd %dh", days, hours)
+	}
+}
+
 // Moment writes a time as short as can be understood at now: "09:14" on the
 // same day, "Tue 09:14" within six days, "3 Nov" within the year, "3 Nov 2025"
 // otherwise.
