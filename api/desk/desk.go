@@ -1,12 +1,11 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -55,6 +54,7 @@ type snapshot struct {
 	online    bool
 	problem   string
 	trouble   string // what is wrong with the disk
+	broken    string // a part of the desk ended in a panic: that is never over
 	syncedAt  time.Time
 	outbox    []Entry
 	drafts    int
@@ -203,25 +203,12 @@ func (d *Desk) run(name string, f func(context.Context)) {
 	})
 }
 
-func (d *Desk) recovered(name string) {
-	if r := recover(); r != nil {
-		d.log.Error("panic", "in", name, "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
-		words := "Something in Parley went wrong (" + name + "). Nothing is lost; start it again."
-		if d.o.Panicked != nil {
-			words += " " + d.o.Panicked(name, r)
-		}
-		d.setTrouble(strings.TrimSpace(words))
-	}
-}
-
 // Status returns the state of the desk.
 func (d *Desk) Status() Status {
 	online, problem, syncedAt := d.lead().line()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	if d.s.trouble != "" {
-		problem = d.s.trouble
-	}
+	problem = cmp.Or(d.s.broken, d.s.trouble, problem)
 	return Status{
 		Identity: d.s.identity, Online: online, Problem: problem, SyncedAt: syncedAt,
 		RateLimit: d.client.RateLimit(), Outbox: d.s.outbox, Drafts: d.s.drafts, Queue: d.s.queue,
@@ -234,14 +221,7 @@ func (d *Desk) line() (online bool, problem string, syncedAt time.Time) {
 	stuck := d.sync.why()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	problem = d.s.trouble
-	if problem == "" {
-		problem = d.s.problem
-	}
-	if problem == "" {
-		problem = stuck
-	}
-	return d.s.online, problem, d.s.syncedAt
+	return d.s.online, cmp.Or(d.s.broken, d.s.trouble, d.s.problem, stuck), d.s.syncedAt
 }
 
 func (d *Desk) readOnly() bool { return d.o.ReadOnly || d.store.ReadOnly() }
@@ -266,67 +246,6 @@ func defaultUndoWindow(channel string, m Mode) time.Duration {
 	default:
 		return 3 * time.Second
 	}
-}
-
-// setOnline notes how the last call went: its problem, or none.
-func (d *Desk) setOnline(err error) {
-	if errors.Is(err, context.Canceled) && d.life.Err() != nil {
-		return
-	}
-	if d.o.Team != nil {
-		d.o.Team.setOnline(err)
-		return
-	}
-	online, problem := true, ""
-	switch kind := api.Kind(err); {
-	case kind == api.KindUnknownSent:
-		return // the look that follows tells
-	case kind == api.KindNetwork, kind == api.KindUnauthorized, kind == api.KindConfig && !isField(err), errors.Is(err, api.ErrServer):
-		online, problem = false, api.Sentence(err)
-	}
-	d.mu.Lock()
-	changed := d.s.online != online || d.s.problem != problem
-	d.s.online, d.s.problem = online, problem
-	d.mu.Unlock()
-	if changed {
-		d.tell(StatusChanged{})
-		if online {
-			for _, d := range d.everyone() {
-				d.sender.poke()
-			}
-		}
-	}
-}
-
-func isField(err error) bool {
-	_, ok := errors.AsType[*api.FieldError](err)
-	return ok
-}
-
-// setTrouble says what is wrong here, not at Intercom; "" when it is over.
-func (d *Desk) setTrouble(sentence string) {
-	d.mu.Lock()
-	changed := d.s.trouble != sentence
-	d.s.trouble = sentence
-	d.mu.Unlock()
-	if changed {
-		d.watch.announce(StatusChanged{})
-	}
-}
-
-// disk notes how the last write went and returns its error.
-func (d *Desk) disk(err error) error {
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	d.setTrouble(store.Sentence(err))
-	if err != nil {
-		d.log.Error("store", "error", err)
-		if store.CacheDamaged(err) {
-			d.mend()
-		}
-	}
-	return err
 }
 
 // pause waits for a while; false when ctx ended first.

@@ -20,7 +20,9 @@ func (d *Desk) mend() {
 			d.log.Error("mend the cache", "error", err)
 			return
 		}
+		d.mu.Lock()
 		d.warn(said)
+		d.mu.Unlock()
 		d.forgetSync()
 		d.tell(ConversationChanged{}, ListChanged{}, StatusChanged{})
 		d.sync.poke()

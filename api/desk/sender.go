@@ -201,7 +201,11 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 	}
 	s.flying[e.ConversationID] = true
 	s.flight.Go(func() {
+		worked := false
 		defer func() {
+			if !worked { // the same would go wrong again at once, at everybody's cost
+				pause(s.ctx, panicRest)
+			}
 			s.mu.Lock()
 			delete(s.flying, e.ConversationID)
 			s.mu.Unlock()
@@ -209,6 +213,11 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 		}()
 		defer d.recovered("outbox")
 		work(s.ctx, e)
+		worked = true
 	})
 	return senderRest
 }
+
+// panicRest is how long a conversation waits after what was sent to it ended
+// in a panic.
+const panicRest = time.Minute

@@ -15,7 +15,7 @@ import (
 
 const (
 	// maxCallers is how many callers are listened to at once.
-	maxCallers = 64
+	maxCallers = 8
 	// grace is how long callers have to finish when the server ends.
 	grace = 5 * time.Second
 )

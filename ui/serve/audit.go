@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,8 +43,8 @@ type Audit struct {
 	w       io.Writer
 	closer  io.Closer
 	err     error
-	minute  time.Time // when the count of refusals began
-	refused int
+	minute  time.Time      // when the count of refusals began
+	refused map[string]int // by event, in this minute
 }
 
 // maxRefusals is how many refusals are written in a minute. Beyond it they
@@ -64,7 +66,9 @@ func OpenAudit(path string, now func() time.Time) (*Audit, error) {
 }
 
 // NewAudit writes to w.
-func NewAudit(w io.Writer, now func() time.Time) *Audit { return &Audit{w: w, now: now} }
+func NewAudit(w io.Writer, now func() time.Time) *Audit {
+	return &Audit{w: w, now: now, refused: map[string]int{}}
+}
 
 // Write writes one record. Its time is now; words from the network are
 // cleaned.
@@ -73,23 +77,26 @@ func (a *Audit) Write(r Record) {
 	defer a.mu.Unlock()
 	r.Time = a.now().UTC()
 	if r.Event == "refused" || r.Event == "forged" {
-		if !a.room(r.Time) {
+		if !a.room(r.Event, r.Time) {
 			return
 		}
 	}
 	a.put(r)
 }
 
-// room counts refusals and reports whether one more is written.
-func (a *Audit) room(now time.Time) bool {
+// room counts what was refused, each kind apart so that noise of one does not
+// hide the other, and reports whether one more is written.
+func (a *Audit) room(event string, now time.Time) bool {
 	if now.Sub(a.minute) >= time.Minute || now.Before(a.minute) {
-		if more := a.refused - maxRefusals; more > 0 {
-			a.put(Record{Time: now, Event: "refused", Reason: fmt.Sprintf("%d more within a minute", more)})
+		for _, kind := range slices.Sorted(maps.Keys(a.refused)) {
+			if more := a.refused[kind] - maxRefusals; more > 0 {
+				a.put(Record{Time: now, Event: kind, Reason: fmt.Sprintf("%d more within a minute", more)})
+			}
 		}
-		a.minute, a.refused = now, 0
+		a.minute, a.refused = now, map[string]int{}
 	}
-	a.refused++
-	return a.refused <= maxRefusals
+	a.refused[event]++
+	return a.refused[event] <= maxRefusals
 }
 
 func (a *Audit) put(r Record) {

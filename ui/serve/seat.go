@@ -94,6 +94,39 @@ func (s *seat) CreateTag(ctx context.Context, name string) (api.Tag, error) {
 	return s.Desk.CreateTag(ctx, name)
 }
 
+// SaveDraft keeps a text.
+func (s *seat) SaveDraft(ctx context.Context, dr desk.Draft) error {
+	if err := s.refused(); err != nil {
+		return err
+	}
+	return s.Desk.SaveDraft(ctx, dr)
+}
+
+// DropDraft discards a text.
+func (s *seat) DropDraft(ctx context.Context, id api.ID, m desk.Mode) error {
+	if err := s.refused(); err != nil {
+		return err
+	}
+	return s.Desk.DropDraft(ctx, id, m)
+}
+
+// MarkStandup marks the standup.
+func (s *seat) MarkStandup(ctx context.Context) (desk.Board, error) {
+	if err := s.refused(); err != nil {
+		return desk.Board{}, err
+	}
+	return s.Desk.MarkStandup(ctx)
+}
+
+// Seen notes what the agent has read; who only looks on has not read it for
+// them.
+func (s *seat) Seen(ctx context.Context, id, part api.ID) error {
+	if s.readOnly {
+		return nil
+	}
+	return s.Desk.Seen(ctx, id, part)
+}
+
 // Undo takes an entry back.
 func (s *seat) Undo(ctx context.Context, entry int64) (desk.Entry, error) {
 	if err := s.refused(); err != nil {

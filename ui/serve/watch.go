@@ -31,8 +31,19 @@ func (s *Server) checkKeys() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for x := range s.sessions {
-		if have, ok := s.o.Keys.Find(x.key.Public); !ok || have.Admin != x.key.Admin || have.ReadOnly != x.key.ReadOnly {
+		have, ok := s.o.Keys.Find(x.key.Public)
+		if !ok || have.Admin != x.key.Admin || have.ReadOnly != x.key.ReadOnly || s.gone(x) {
 			x.revoke()
 		}
 	}
+}
+
+// gone reports whether whoever the key is listed for is no teammate any more,
+// or another one than at login.
+func (s *Server) gone(x *session) bool {
+	if x.admin.ID == "" || len(s.o.Team.Directory().Admins) == 0 {
+		return false // it is not known
+	}
+	a, err := s.teammate(x.key)
+	return err != nil || a.ID != x.admin.ID
 }
