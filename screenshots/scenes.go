@@ -37,7 +37,7 @@ func scenes() []Scene {
 		{Name: "presenter", W: 120, H: 34, Open: openDemo, Keys: refund + "P\nwait MASK\nadvance 10s"},
 		{Name: "light", W: 120, H: 34, Open: openDemo, Light: true, Keys: refund},
 		{Name: "late", W: 120, H: 34, Open: openDemo, Keys: goingLate},
-		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nrest\n"},
+		{Name: "board", W: 120, H: 40, Open: openStandup, Keys: "wait Li Wei\nb\nwait Since the standup\nwait closed today 25\nrest\n"},
 		{Name: "small", W: 80, H: 24, Open: openDemo, Keys: refund},
 	}
 }
