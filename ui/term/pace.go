@@ -19,8 +19,9 @@ const (
 	// restAfter is how long nothing must have happened, twice, before a
 	// program rests. What the last message changed is written by then.
 	restAfter = 60 * time.Millisecond
-	// rest is as good as for ever.
-	rest = 24 * time.Hour
+	// rest is how often a resting program looks all the same: whatever a
+	// message did not announce is on the screen within a second.
+	rest = time.Second
 )
 
 // Pace lets a program rest while nothing happens. Bubble Tea looks for a
