@@ -82,23 +82,11 @@ func (p *Pane) SetFocus(bool) {}
 // Do scrolls.
 func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	p.refresh()
-	page := max(p.h-2, 1)
-	switch a {
-	case keymap.Down:
-		p.top++
-	case keymap.Up:
-		p.top--
-	case keymap.PageDown:
-		p.top += page
-	case keymap.PageUp:
-		p.top -= page
-	case keymap.First:
-		p.top = 0
-	case keymap.Last:
-		p.top = len(p.lines)
-	default:
+	top, ok := pane.Scroll(a, p.top, max(p.h-2, 1), len(p.lines))
+	if !ok {
 		return nil, false
 	}
+	p.top = top
 	p.settle()
 	p.drawn = ""
 	return nil, true
