@@ -5,7 +5,6 @@ import (
 	"context"
 	"os"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,6 +12,7 @@ import (
 	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui/composer"
+	"parley/ui/pane"
 )
 
 // compose writes a reply in a mode to the conversation at hand: text until a
@@ -245,7 +245,7 @@ func (l *linear) send(ctx context.Context, r desk.Reply) {
 	l.box.Close()
 	l.sent = append(l.sent, e.ID)
 	if left := e.NotBefore.Sub(l.env.Now()); e.Undoable && left > 0 {
-		l.say("Goes out in %s. u takes it back.", plural(int((left+time.Second-1)/time.Second), "second", "seconds"))
+		l.say("Goes out in %s. u takes it back.", plural(pane.Countdown(left), "second", "seconds"))
 		return
 	}
 	l.say("Sending.")
