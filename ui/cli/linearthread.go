@@ -150,7 +150,7 @@ func (l *linear) head() {
 		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
 	assigned := l.whose(c, n.admin(c.AdminAssigneeID), n.team(c.TeamAssigneeID))
-	l.say("%s: %s. %s.", n.contact(c), subject(c), joined(", ", append(words, assigned, channel(c))...))
+	l.say("%s: %s; %s.", n.contact(c), subject(c), joined(", ", append(words, assigned, channel(c))...))
 }
 
 // names are the names that the desk knows.
