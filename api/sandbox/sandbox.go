@@ -96,6 +96,9 @@ type Server struct {
 	ids     *rand.Rand // request ids
 	dice    *rand.Rand // fault probabilities
 
+	hooks    *hooks // nil while no notifications are sent
+	seenBase string // where the last request found this server
+
 	journalMu  sync.Mutex
 	journal    []Entry
 	journalTo  io.Writer
