@@ -39,6 +39,17 @@ type Hooks struct {
 	Sleep func(ctx context.Context, d time.Duration) error
 }
 
+// Check says why notifications cannot be sent so.
+func (o Hooks) Check() error {
+	if u, err := url.Parse(o.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("%q is no address for notifications, such as http://127.0.0.1:8080/intercom", o.URL)
+	}
+	if o.Secret == "" {
+		return errors.New("notifications need a secret to be signed with")
+	}
+	return nil
+}
+
 // delivery is a notification on its way.
 type delivery struct {
 	id, topic string
@@ -64,11 +75,8 @@ type hooks struct {
 // after a 410. The faults of the operation "webhook" strike here. Each attempt
 // is in the journal. It can only run once at a time.
 func (s *Server) SendHooks(ctx context.Context, o Hooks) error {
-	if u, err := url.Parse(o.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return fmt.Errorf("%q is no address for webhooks, such as http://127.0.0.1:8080/intercom", o.URL)
-	}
-	if o.Secret == "" {
-		return errors.New("webhooks need a secret to be signed with")
+	if err := o.Check(); err != nil {
+		return err
 	}
 	if o.Client == nil {
 		o.Client = &http.Client{}
@@ -81,7 +89,7 @@ func (s *Server) SendHooks(ctx context.Context, o Hooks) error {
 	}
 	h := &hooks{Hooks: o, wake: make(chan struct{}, 1), due: make(chan *delivery, maxLate)}
 	if !s.startHooks(h) {
-		return errors.New("webhooks are being sent already")
+		return errors.New("notifications are being sent already")
 	}
 	defer h.late.Wait()
 	defer s.stopHooks()

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,7 @@ type serveFlags struct {
 	demo                       bool
 	ws                         workspaceFlags
 	journal                    string
+	sample                     *sandbox.Server // with --demo, the one that is served
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -56,7 +58,7 @@ ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
 	fl.DurationVar(&f.limits.Idle, "idle-timeout", time.Hour, "end a session in which no key was pressed for so long; 0 is never")
 	fl.IntVar(&f.limits.Sessions, "max-sessions", 100, "sessions at once")
 	fl.IntVar(&f.limits.PerKey, "max-per-key", 5, "sessions at once with one key")
-	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable)
+	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable+"; with --demo the sample sends them itself")
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
@@ -105,6 +107,7 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	a.maskKey = demoMaskKey(o.Seed)
 	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
 		a.means.targets = promised(server, a.means.targets)
+		f.sample = server
 		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
 	})
 }
@@ -177,9 +180,21 @@ func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
 	app := o.Team.Status().Identity.App
 	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), fingerprint)
 	if o.Webhook != nil {
-		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
+		defer a.feed(ctx, f, o.Webhook)()
 	}
 	return server.Serve(ctx, l)
+}
+
+// feed says where notifications come in. With --demo the sample workspace
+// sends them itself; stop ends that.
+func (a *app) feed(ctx context.Context, f serveFlags, w *serve.Webhook) (stop func()) {
+	at := "http://" + w.Listener.Addr().String() + "/intercom"
+	if f.sample == nil {
+		a.say("Intercom's notifications come in at %s", at)
+		return func() {}
+	}
+	a.say("the sample workspace sends its notifications to %s", at)
+	return a.sendHooks(ctx, f.sample, sandbox.Hooks{URL: at, Secret: w.Secret})
 }
 
 // webhook listens for notifications; nil where nobody asked for it.
@@ -188,6 +203,9 @@ func (a *app) webhook(ctx context.Context, f serveFlags) (*serve.Webhook, error)
 		return nil, nil
 	}
 	secret := a.env.getenv(webhookVariable)
+	if f.demo {
+		secret = cmp.Or(secret, sandbox.DefaultSecret)
+	}
 	if secret == "" {
 		return nil, usagef("--webhook: %s is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", webhookVariable)
 	}
