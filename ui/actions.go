@@ -37,13 +37,15 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 	case keymap.Suspend:
 		if m.host.Remote {
 			return m.say(pane.Joined(" ", "There is no shell to go back to here; everything is kept when you leave.",
-				m.env.KeyDoes(keymap.Global, keymap.Back, "goes back.")), false)
+				m.env.KeyDoes(keymap.Global, keymap.Leave, "leaves.")), false)
 		}
 		return tea.Sequence(m.saveDraft(), tea.Suspend)
 	case keymap.Help:
 		m.showHelp()
 	case keymap.Back:
-		return m.back()
+		return m.goBack()
+	case keymap.Leave:
+		return m.stepOut()
 	case keymap.NextPane:
 		m.cycleFocus(1)
 	case keymap.PrevPane:

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/keymap"
 	"parley/ui/pane"
 	"parley/ui/statusbar"
 )
@@ -43,8 +44,29 @@ func (m *Model) cycleFocus(n int) {
 	m.setFocus(order[(i+n+len(order))%len(order)])
 }
 
-// back closes what is open, from the innermost out; at the top it quits.
-func (m *Model) back() tea.Cmd {
+// goBack closes what is open. At the top it says how to quit: who presses a key
+// once too often wants to stay.
+func (m *Model) goBack() tea.Cmd {
+	if !m.back() {
+		return m.say(pane.Joined(" ", "Nothing to go back to.", m.env.KeyDoes(keymap.Global, keymap.Leave, "quits.")), false)
+	}
+	return nil
+}
+
+// stepOut goes back as [keymap.Back] does, and quits at the top.
+func (m *Model) stepOut() tea.Cmd {
+	if cmd, ok := m.focused().Do(keymap.Back); ok {
+		return cmd
+	}
+	if !m.back() {
+		return m.quit()
+	}
+	return nil
+}
+
+// back closes what is open, from the innermost out. It reports whether
+// anything was.
+func (m *Model) back() bool {
 	switch {
 	case m.notice.Bad:
 		m.notice = statusbar.Notice{}
@@ -60,9 +82,9 @@ func (m *Model) back() tea.Cmd {
 		m.panelOpen = false
 		m.arrange()
 	default:
-		return m.quit()
+		return false
 	}
-	return nil
+	return true
 }
 
 // base is where the focus falls back to.

@@ -82,14 +82,17 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 	if a == "" && !more && len(pressed) > 1 { // the sequence ended otherwise: the key counts alone
 		a, more = m.keys.Match(m.scopes(), []string{key})
 		pressed = []string{key}
+		if a == keymap.Back { // out of the sequence, and of nothing else
+			m.pressed = nil
+			return nil
+		}
 	}
 	switch {
 	case more:
-		m.pressed = pressed
-		return nil
+		return m.begin(pressed)
 	case a != "":
 		m.pressed = nil
-		if a == keymap.SendNow && msg.IsRepeat { // a key held down never sends
+		if msg.IsRepeat && (a == keymap.SendNow || a == keymap.Leave) { // a key held down neither sends nor quits
 			return nil
 		}
 		return m.do(a)
@@ -139,8 +142,11 @@ func (m *Model) hints() []statusbar.Hint {
 	if m.slides.on && m.slides.showing(m.focus) {
 		return m.slideHints()
 	}
+	if m.hesitating() {
+		return m.followingHints()
+	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
-		if b.Hint != "" && (b.Action != keymap.EditExtern || !m.host.Remote) {
+		if b.Hint != "" && !strings.Contains(b.Keys[0], " ") && (b.Action != keymap.EditExtern || !m.host.Remote) {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}

@@ -102,6 +102,7 @@ type Model struct {
 	focus     focus
 	panelOpen bool
 	pressed   []string // keys of a sequence that is not complete
+	following string   // the keys after which what can follow is said
 
 	view   string // id of the view
 	sort   desk.Sort

@@ -134,6 +134,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.onShowed(msg)
 	case showSecond:
 		return m, m.onShowSecond()
+	case hesitated:
+		m.onHesitated(msg)
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:

@@ -71,7 +71,12 @@ func est(yes bool) string {
 type Hint struct {
 	Key, Word string
 	Help      bool // it leads to all the others
+	Next      bool // it ends a sequence that was begun
 }
+
+// begun reports whether a sequence of keys is waiting for the next one: who
+// acts, and when it was synced, can wait for as long.
+func begun(hints []Hint) bool { return len(hints) > 0 && hints[0].Next }
 
 // System draws what the desk is doing, who acts, and the keys at hand. A
 // notice takes the left side while it stands. What is wrong and too long for
@@ -96,7 +101,7 @@ func System(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w, most i
 	case word != "":
 		left.segs = slices.Insert(left.segs, 0, segment{text: word, style: style})
 		left.squeeze(w - 2 - right.kept())
-	case len(above) == 0 && !s.SyncedAt.IsZero():
+	case len(above) == 0 && !s.SyncedAt.IsZero() && !begun(hints):
 		left.segs = slices.Insert(left.segs, 0, segment{text: "synced " + synced(now.Sub(s.SyncedAt)), style: t.BarDim, rank: 6})
 	}
 	return above, bar(left, right, w)
@@ -127,7 +132,7 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 	if s.RateLimit.Known && s.RateLimit.Remaining == 0 && s.RateLimit.Reset.After(now) {
 		left.add(2, t.BarWarn, "rate limit, "+fmt.Sprintf("%ds", int(s.RateLimit.Reset.Sub(now).Seconds())+1))
 	}
-	if s.Identity.Admin.Name != "" {
+	if s.Identity.Admin.Name != "" && !begun(hints) {
 		left.add(5, t.BarDim, "as "+s.Identity.Admin.Name)
 	}
 	text, bad := wrong(s, notice)
