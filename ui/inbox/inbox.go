@@ -30,9 +30,11 @@ type Pane struct {
 	env     *pane.Env
 	list    desk.List
 	loaded  bool
-	at      int    // index of the selected row
-	id      api.ID // its conversation, which survives refreshes
-	top     int    // first row on the screen
+	at      int              // index of the selected row
+	id      api.ID           // its conversation, which survives refreshes
+	places  map[string]place // where the selection was in the views that were shown
+	wanted  api.ID           // the conversation to select as soon as it is in the list
+	top     int              // first row on the screen
 	w, h    int
 	focused bool
 	asked   int    // rows held when more were last asked for
@@ -60,7 +62,7 @@ func New(env *pane.Env) *Pane {
 	in := textinput.New()
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
-	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, plain: map[api.ID][]string{}, dirty: true}
+	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, plain: map[api.ID][]string{}, places: map[string]place{}, dirty: true}
 }
 
 // Targets are what was promised under the names of SLAs.
@@ -86,25 +88,6 @@ func (p *Pane) Reset() {
 	p.filter, p.foot, p.found = "", "", nil
 	p.asking, p.dirty = nothing, true
 	clear(p.marks)
-}
-
-// Show replaces the rows. The selected conversation stays selected wherever
-// it moved; if it is gone, the row that took its place is.
-func (p *Pane) Show(l desk.List) {
-	sameView := l.View.ID == p.list.View.ID
-	p.list, p.loaded, p.dirty = l, true, true
-	if !sameView {
-		p.at, p.top, p.asked = 0, 0, 0
-	} else {
-		for i, r := range l.Rows {
-			if r.Conversation.ID == p.id {
-				p.top += i - p.at
-				p.at = i
-				break
-			}
-		}
-	}
-	p.settle()
 }
 
 // Problem says why nothing comes from Intercom, "" when all is well. An empty

@@ -73,6 +73,7 @@ func (p *Pane) move(n int) tea.Cmd {
 		return nil
 	}
 	before := p.id
+	p.wanted = ""
 	p.at += n
 	p.settle()
 	p.moved = p.moved || p.id != before
