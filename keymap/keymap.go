@@ -40,7 +40,7 @@ type Binding struct {
 	Scope  Scope
 	Keys   []string
 	Help   string // lower case, without the key
-	Hint   string // one word for the hint row; "" keeps it out
+	Hint   string // one word for the hint row; "" keeps it out. Of a sequence it is shown once that was begun
 }
 
 // Map is a set of bindings. It is read-only after [New] and safe for
@@ -134,6 +134,26 @@ func (m *Map) Bindings(scopes ...Scope) []Binding {
 			}
 		}
 		out = append(out, here...)
+	}
+	return out
+}
+
+// Following returns what the keys pressed so far can become: the bindings of
+// the scopes that begin with them, with what is left of one of their keys.
+func (m *Map) Following(scopes []Scope, pressed []string) []Binding {
+	var out []Binding
+	taken := map[string]bool{}
+	begun := strings.Join(pressed, " ") + " "
+	for _, b := range m.Bindings(scopes...) {
+		for _, k := range b.Keys {
+			rest, ok := strings.CutPrefix(k, begun)
+			if ok && !taken[rest] {
+				taken[rest] = true
+				b.Keys = []string{rest}
+				out = append(out, b)
+				break
+			}
+		}
 	}
 	return out
 }
