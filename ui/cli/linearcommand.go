@@ -38,6 +38,7 @@ func verbs() map[keymap.Action]verb {
 	v := map[keymap.Action]verb{
 		keymap.Help:    {takes: "[COMMAND]", about: "what there is, or what a group or a command does", do: (*linear).help},
 		keymap.Back:    plainly((*linear).back),
+		keymap.Leave:   plainly((*linear).leave),
 		keymap.Undo:    plainly((*linear).undo),
 		keymap.Outbox:  plainly((*linear).outbox),
 		keymap.Refresh: plainly((*linear).refresh),

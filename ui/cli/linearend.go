@@ -6,10 +6,25 @@ import (
 	"strings"
 
 	"parley/api/desk"
+	"parley/keymap"
 )
 
-// back leaves the conversation, or the search; at the top it quits.
+// back leaves the conversation, the board, or the search.
 func (l *linear) back(ctx context.Context) {
+	if !l.goOut(ctx) {
+		l.say("This is the top; %s leaves.", l.verb(keymap.Leave))
+	}
+}
+
+// leave goes back, and at the top it quits.
+func (l *linear) leave(ctx context.Context) {
+	if !l.goOut(ctx) {
+		l.quit(ctx)
+	}
+}
+
+// goOut goes out of the innermost place; false at the top.
+func (l *linear) goOut(ctx context.Context) bool {
 	switch {
 	case l.board != nil:
 		l.board = nil
@@ -22,8 +37,9 @@ func (l *linear) back(ctx context.Context) {
 		l.query = ""
 		l.showList(ctx)
 	default:
-		l.quit(ctx)
+		return false
 	}
+	return true
 }
 
 // quit leaves, after asking where something is still pending.

@@ -109,7 +109,7 @@ var helpTopics = []topic{
 		keymap.Close, keymap.Reopen, keymap.Snooze, keymap.Assign, keymap.Take, keymap.Tags, keymap.MarkUnread, keymap.MarkRead, keymap.Repeat, keymap.Undo,
 	}},
 	{"move", []keymap.Action{
-		keymap.OpenIt, keymap.Back, keymap.Down, keymap.Up, keymap.PageDown, keymap.PageUp, keymap.First, keymap.Last,
+		keymap.OpenIt, keymap.Back, keymap.Leave, keymap.Down, keymap.Up, keymap.PageDown, keymap.PageUp, keymap.First, keymap.Last,
 		keymap.NextConversation, keymap.PrevConversation, "next-unread", "row", "list",
 	}},
 	{"read", []keymap.Action{
