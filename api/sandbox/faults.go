@@ -23,8 +23,10 @@ const (
 	Cut      Kind = "cut"      // closes the connection without an answer
 	CutBody  Kind = "cut-body" // applies, then closes in the middle of the body
 	Redirect Kind = "redirect" // 307 to Fault.Target
+)
 
-	// Those of notifications, beside Latency.
+// The kinds of faults of notifications, beside Latency.
+const (
 	Forged    Kind = "forged"    // signed with another secret
 	Duplicate Kind = "duplicate" // sent twice
 	Swapped   Kind = "swapped"   // comes after the one that follows it

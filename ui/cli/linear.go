@@ -51,12 +51,13 @@ type linear struct {
 	sent  []int64 // the replies that were confirmed
 	last  []desk.ActionChange
 
-	said    map[int64]desk.EntryState
-	problem string
-	warned  int
-	prompt  string // what stands at the beginning of the line that is waited for
-	leaving bool
-	strayed error // a script named a place that is not there
+	said     map[int64]desk.EntryState
+	problem  string
+	warned   int
+	prompt   string // what stands at the beginning of the line that is waited for
+	leaving  bool
+	reviewed bool  // the answers of the review were told
+	strayed  error // a script named a place that is not there
 }
 
 // runLinear runs the inbox line by line until the agent leaves it, the input

@@ -2,9 +2,12 @@ package cli
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"parley/keymap"
+	"parley/ui/pane"
 )
 
 // Each action of the screen is a command line by line, or says what to do in
@@ -51,7 +54,7 @@ func TestEveryActionHasItsWordLineByLine(t *testing.T) {
 func TestLikelyCommands(t *testing.T) {
 	t.Parallel()
 	for typed, want := range map[string]string{
-		"snoze": "snooze", "repli": "reply", "asign": "assign", "sear": "search", "macr": "macro", "unred": "unread",
+		"snoze": "snooze", "repli": "reply", "snooz": "snooze", "sear": "search", "macr": "macro", "unred": "unread",
 	} {
 		if got := likely(typed); len(got) == 0 || got[0] != want {
 			t.Errorf("%s: %v, want %s first", typed, got, want)
@@ -61,5 +64,21 @@ func TestLikelyCommands(t *testing.T) {
 		if got := likely(typed); len(got) != 0 {
 			t.Errorf("%q: %v", typed, got)
 		}
+	}
+}
+
+// What happens while somebody types stands on lines of its own, and the prompt
+// is written again below it.
+func TestEventsLeaveThePromptAlone(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	now := time.Date(2026, 3, 3, 10, 2, 0, 0, time.UTC)
+	l := &linear{out: &out, person: true, env: &pane.Env{Now: func() time.Time { return now }}}
+	l.begin("Mine> ")
+	l.event("New message from %s in %s: %s", "Ada", "row 3", "hello\x1b[2J")
+	l.finish("next", true)
+	l.say("2. Li Wei")
+	if got, want := out.String(), "Mine> \n10:02 New message from Ada in row 3: hello␛[2J\nMine> 2. Li Wei\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -142,6 +142,10 @@ func (l *linear) scopes() []keymap.Scope {
 func (l *linear) command(ctx context.Context, line string) {
 	l.desk.Typing()
 	a, arg := l.parse(line)
+	if strings.TrimSpace(line) == "." && a == keymap.Repeat { // who ends a text twice has not asked for that
+		l.say("A dot alone ends a text, and none is being written here. repeat does the last action again.")
+		return
+	}
 	if v, ok := verbs()[a]; ok {
 		v.do(l, ctx, arg)
 		return

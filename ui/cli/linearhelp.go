@@ -201,9 +201,13 @@ func (l *linear) keyOf(a keymap.Action) string {
 	return short
 }
 
-// typable reports whether a key, or a sequence of them, is letters and signs.
+// typable reports whether a key, or a sequence of them, is letters and signs. A
+// dot alone is none: it ends a text.
 func typable(key string) bool {
-	for _, k := range strings.Fields(key) {
+	if key == "." {
+		return false
+	}
+	for k := range strings.FieldsSeq(key) {
 		if utf8.RuneCountInString(k) != 1 {
 			return false
 		}

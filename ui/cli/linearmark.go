@@ -9,6 +9,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/inbox"
+	"parley/ui/layout"
 )
 
 // targets are the conversations that an action is for: in the list the marked
@@ -172,17 +173,24 @@ func (l *linear) sayMarks() {
 
 // called names a conversation in words.
 func (l *linear) called(id api.ID) string {
+	for _, r := range l.rows {
+		if r.Conversation.ID == id {
+			return joined(" of ", l.about(r), r.Contact)
+		}
+	}
 	if l.open != nil && l.open.Conversation.ID == id {
 		c := l.open.Conversation
 		return subject(c) + " of " + l.names().contact(c)
 	}
-	for _, r := range l.rows {
-		if r.Conversation.ID == id {
-			return joined(" of ", l.hidden(inbox.Subject(r)), r.Contact)
-		}
-	}
 	return "conversation " + string(id)
 }
+
+// longSubject is how much of a subject is said where it is not the point, in
+// characters: one that has no title is called by what was written.
+const longSubject = 60
+
+// about says what a row is about, in a few words.
+func (l *linear) about(r desk.Row) string { return layout.Cut(l.hidden(inbox.Subject(r)), longSubject) }
 
 // calledAll names several.
 func (l *linear) calledAll(ids []api.ID) string {

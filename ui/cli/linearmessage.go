@@ -129,7 +129,7 @@ func (l *linear) moveMessage(n int) {
 		if n < 0 {
 			word = "first"
 		}
-		l.say("That was the %s message.", word)
+		l.say("That was the %s message. %s opens the next conversation.", word, l.verb(keymap.NextConversation))
 		return
 	}
 	l.part = to

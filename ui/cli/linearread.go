@@ -12,7 +12,6 @@ import (
 	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui"
-	"parley/ui/inbox"
 	"parley/ui/mask"
 )
 
@@ -93,7 +92,7 @@ func (l *linear) placed(id api.ID) string {
 	case i < 0:
 		return string(id)
 	default:
-		return fmt.Sprintf("%s, row %d", l.hidden(inbox.Subject(l.rows[i])), i+1)
+		return fmt.Sprintf("%s, row %d", l.about(l.rows[i]), i+1)
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strconv"
@@ -150,7 +151,12 @@ func (l *linear) head() {
 		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
 	assigned := l.whose(c, n.admin(c.AdminAssigneeID), n.team(c.TeamAssigneeID))
-	l.say("%s: %s; %s.", n.contact(c), subject(c), joined(", ", append(words, assigned, channel(c))...))
+	about := subject(c)
+	if i := l.index(); i >= 0 {
+		l.rows[i].Contact = cmp.Or(n.contact(c), l.rows[i].Contact) // opening it may have told who it is
+		about = l.about(l.rows[i])
+	}
+	l.say("%s: %s; %s.", n.contact(c), about, joined(", ", append(words, assigned, channel(c))...))
 }
 
 // names are the names that the desk knows.

@@ -35,11 +35,11 @@ func (l *linear) goView(ctx context.Context, name string) {
 	views := l.desk.Views()
 	if name == "" {
 		for i, v := range views {
-			n := "not counted yet"
+			n := ""
 			if c, ok := v.Count.Get(); ok {
 				n = fmt.Sprint(c)
 			}
-			l.say("%d. %s: %s", i+1, v.Name, n)
+			l.say("%d. %s", i+1, joined(": ", v.Name, n))
 		}
 		return
 	}

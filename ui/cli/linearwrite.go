@@ -102,7 +102,10 @@ func (l *linear) drop(ctx context.Context, mode desk.Mode) {
 
 // review says where the text goes, and asks what shall become of it.
 func (l *linear) review(ctx context.Context) {
-	l.say("%s.", l.reviewKeys())
+	if !l.reviewed { // once: who knows them need not hear them each time
+		l.say("%s.", l.reviewKeys())
+	}
+	l.reviewed = true
 	for l.box.Active() {
 		prompt := "review> "
 		if q := l.box.Question(); q != "" {
@@ -132,7 +135,7 @@ func (l *linear) reviewKeys() string {
 			words = append(words, b.Keys[0]+" "+strings.TrimSuffix(b.Help, "…"))
 		}
 	}
-	return strings.Join(append(words, "enter reads the text"), "; ")
+	return strings.Join(append(words, "enter reads the text", "? lists all this"), "; ")
 }
 
 // answer takes an answer in the review; it is false when the review is over.
@@ -140,8 +143,12 @@ func (l *linear) answer(ctx context.Context, line string) bool {
 	if l.box.Question() != "" {
 		return l.react(ctx, l.box.Type(tea.KeyPressMsg{Code: []rune(line + "n")[0], Text: line}))
 	}
-	if line == "" {
+	switch line {
+	case "":
 		l.say("%s", l.box.Draft().Text)
+		return true
+	case "?", "help":
+		l.say("%s.", l.reviewKeys())
 		return true
 	}
 	word, arg, _ := strings.Cut(line, " ")

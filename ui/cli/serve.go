@@ -58,7 +58,8 @@ ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
 	fl.DurationVar(&f.limits.Idle, "idle-timeout", time.Hour, "end a session in which no key was pressed for so long; 0 is never")
 	fl.IntVar(&f.limits.Sessions, "max-sessions", 100, "sessions at once")
 	fl.IntVar(&f.limits.PerKey, "max-per-key", 5, "sessions at once with one key")
-	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable+"; with --demo the sample sends them itself")
+	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable+
+		"; with --demo the sample sends them itself")
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
