@@ -43,6 +43,7 @@ type linear struct {
 
 	open    *desk.Thread // nil in the list
 	part    int          // of the messages of the open conversation, the last one written
+	top     int          // the first one that was written together with it
 	finding string       // what was looked for in it
 	board   *desk.Board  // the standup board, in place of all that
 

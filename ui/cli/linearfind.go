@@ -23,14 +23,14 @@ func (l *linear) find(ctx context.Context, words string) {
 		return
 	}
 	l.say("%s.", plural(len(found), "message has it", "messages have it"))
-	l.part = found[0]
-	l.say("%s", l.written(true)[l.part])
+	l.part, l.top = found[0], found[0]
+	l.say("%s", l.whole()[l.part])
 }
 
 // found are the messages that have the words that were looked for.
 func (l *linear) found() []int {
 	var out []int
-	for i, m := range l.written(true) {
+	for i, m := range l.whole() {
 		if strings.Contains(strings.ToLower(m), strings.ToLower(l.finding)) {
 			out = append(out, i)
 		}
@@ -55,6 +55,6 @@ func (l *linear) findStep(_ context.Context, n int) {
 		l.say("No further message has %q.", l.finding)
 		return
 	}
-	l.part = to
-	l.say("%s", l.written(true)[to])
+	l.part, l.top = to, to
+	l.say("%s", l.whole()[to])
 }

@@ -14,14 +14,40 @@ import (
 
 // messages are what was written and what happened, in lines; the first is
 // what the conversation began with. What is quoted in them is left out.
-func (l *linear) messages() []string { return l.written(false) }
+func (l *linear) messages() []string {
+	said, _ := l.written(false)
+	return said
+}
 
-// written are the messages, with what is quoted in them or without.
-func (l *linear) written(whole bool) []string {
+// whole are the messages with everything that is quoted in them.
+func (l *linear) whole() []string {
+	said, _ := l.written(true)
+	return said
+}
+
+// openingAt is where reading begins: so far back that the newest messages are
+// among what is written, and not only what happened since.
+func (l *linear) openingAt() int {
+	const messages, lines = 2, 20
+	said, words := l.written(false)
+	at, seen := len(said), 0
+	for at > 0 && len(said)-at < lines && (seen < messages || len(said)-at < linearMessages) {
+		at--
+		if words[at] {
+			seen++
+		}
+	}
+	return at
+}
+
+// written are the messages, with what is quoted in them or without, and which
+// of them are somebody's words.
+func (l *linear) written(whole bool) (out []string, words []bool) {
 	c, n := l.open.Conversation, l.names()
-	out := []string{l.message(whole, joined(", ", n.author(c.Source.Author), l.moment(c.CreatedAt)), c.Source.Body, c.Source.Redacted, c.Source.Attachments)}
+	add := func(text string, said bool) { out, words = append(out, text), append(words, said) }
+	add(l.message(whole, joined(", ", n.author(c.Source.Author), l.moment(c.CreatedAt)), c.Source.Body, c.Source.Redacted, c.Source.Attachments), true)
 	if missing := missingParts(c); missing != "" {
-		out = append(out, missing)
+		add(missing, false)
 	}
 	for i := range c.Parts.Items {
 		p := &c.Parts.Items[i]
@@ -30,16 +56,16 @@ func (l *linear) written(whole bool) []string {
 		}
 		event := joined(" ", n.event(p), eventDetail(p))
 		if !p.Message() {
-			out = append(out, joined(", ", event, n.author(p.Author), l.moment(p.CreatedAt)))
+			add(joined(", ", event, n.author(p.Author), l.moment(p.CreatedAt)), false)
 			continue
 		}
 		kind := ""
 		if p.Internal() {
 			kind = "internal NOTE"
 		}
-		out = append(out, l.message(whole, joined(", ", n.author(p.Author), kind, event, l.moment(p.CreatedAt)), p.Body, p.Redacted, p.Attachments))
+		add(l.message(whole, joined(", ", n.author(p.Author), kind, event, l.moment(p.CreatedAt)), p.Body, p.Redacted, p.Attachments), true)
 	}
-	return out
+	return out, words
 }
 
 func (l *linear) moment(t api.Time) string {
@@ -89,7 +115,7 @@ func (l *linear) unfold(context.Context) {
 		l.say("Open a conversation first.")
 		return
 	}
-	short, whole := l.messages(), l.written(true)
+	short, whole := l.messages(), l.whole()
 	for i := min(l.part, len(short)-1); i >= 0; i-- {
 		if short[i] != whole[i] {
 			l.say("%s", whole[i])
@@ -132,24 +158,28 @@ func (l *linear) moveMessage(n int) {
 		l.say("That was the %s message. %s opens the next conversation.", word, l.verb(keymap.NextConversation))
 		return
 	}
-	l.part = to
+	l.part, l.top = to, to
 	l.say("%s", all[to])
 }
 
 // pageMessages writes the next messages, or those before.
 func (l *linear) pageMessages(n int) {
-	all := l.messages()
-	from := l.part + 1
+	from, to := l.part+1, l.part+1+linearMessages
 	if n < 0 {
-		from = l.part - 2*linearMessages + 1
+		from, to = l.top-linearMessages, l.top
 	}
-	if from >= len(all) {
+	switch {
+	case to <= 0:
+		l.say("That was the first message.")
+		return
+	case from >= len(l.messages()):
 		l.say("That was the last message.")
 		return
 	}
-	l.part = max(from, 0) - 1
-	l.writeMessages(linearMessages)
-	if left := l.part + 1 - linearMessages; n < 0 && left > 0 {
-		l.say("%s before.", plural(left, "message", "messages"))
+	l.top = max(from, 0)
+	l.part = l.top - 1
+	l.writeMessages(to - l.top)
+	if n < 0 && l.top > 0 {
+		l.say("%s before.", plural(l.top, "message", "messages"))
 	}
 }

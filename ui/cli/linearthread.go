@@ -84,11 +84,12 @@ func (l *linear) openID(ctx context.Context, id api.ID) {
 	l.at, l.open, l.board, l.finding = id, &t, nil, ""
 	l.app.mask.Meet(t)
 	l.head()
-	l.part = max(len(l.messages())-linearMessages, 0) - 1
+	from := l.openingAt()
+	l.part, l.top = from-1, from
 	if skipped := l.part + 1; skipped > 0 {
 		l.say("%s before; %s shows them.", plural(skipped, "message", "messages"), l.verb(keymap.PageUp))
 	}
-	l.writeMessages(linearMessages)
+	l.writeMessages(len(l.messages()) - from)
 	l.seen(ctx)
 	if l.app.cfg.MarkRead == ui.ReadWhenOpened {
 		l.markRead(ctx, id)

@@ -69,7 +69,7 @@ var linearSorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPrior
 
 func (l *linear) cycleSort(ctx context.Context) {
 	l.sort = linearSorts[(slices.Index(linearSorts, l.sort)+1)%len(linearSorts)]
-	l.say("By %s.", l.sort)
+	l.say("In the order of %s.", l.sort)
 	l.showList(ctx)
 }
 
