@@ -121,7 +121,7 @@ func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, s
 		return storeProblem(err)
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	audit, err := openAudit(f, dir, a.env.Now)
+	audit, err := a.openAudit(f, dir)
 	if err != nil {
 		return err
 	}
@@ -205,14 +205,20 @@ func orName(path, dir, name string) string {
 	return filepath.Join(dir, "serve", name)
 }
 
-func openAudit(f serveFlags, dir string, now func() time.Time) (*serve.Audit, error) {
+func (a *app) openAudit(f serveFlags, dir string) (*serve.Audit, error) {
 	path := orName(f.audit, dir, "audit.jsonl")
 	if f.audit == "" {
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			return nil, fmt.Errorf("make a folder for the audit log: %w", err)
 		}
 	}
-	audit, err := serve.OpenAudit(path, now)
+	audit, err := serve.OpenAudit(path, a.env.Now, func(err error) {
+		if err == nil {
+			a.say("%s is written again", path)
+			return
+		}
+		a.say("%v; what happens meanwhile is missing there", err)
+	})
 	if err != nil {
 		return nil, usagef("--audit: %w", err)
 	}

@@ -210,7 +210,7 @@ func (r *rig) start(o rigOptions) {
 	}
 	r.server, err = New(Options{
 		Team: team, Store: st, Dir: filepath.Join(r.dir, "agents"), DeskOptions: agents, Keys: keys, Now: time.Now,
-		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now), Limits: o.limits, Webhook: o.webhook,
+		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now, func(err error) { t.Error(err) }), Limits: o.limits, Webhook: o.webhook,
 		Screen: func(a Agent) (ui.Options, error) {
 			so := ui.Options{OpenID: r.open}
 			if o.screen != nil {
