@@ -29,6 +29,7 @@ type Record struct {
 	Kind         string    `json:"kind,omitempty"` // of what was sent: reply, note, close, assign, …
 	Conversation string    `json:"conversation,omitempty"`
 	Part         string    `json:"part,omitempty"`
+	Tag          string    `json:"tag,omitempty"`   // id
 	Entry        int64     `json:"entry,omitempty"` // in the agent's outbox
 	Seconds      int64     `json:"seconds,omitempty"`
 	Reason       string    `json:"reason,omitempty"`
