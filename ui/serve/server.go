@@ -127,15 +127,9 @@ func (s *Server) stop(ctx context.Context, srv *ssh.Server) {
 	close(s.stopping)
 	grace, cancel := context.WithTimeout(ctx, s.o.Limits.Outboxes)
 	defer cancel()
-	home := make(chan struct{})
-	go func() {
-		s.group.Wait()
-		close(home)
-	}()
-	select {
-	case <-home:
-	case <-time.After(2 * hangupGrace):
-	}
+	leaving, cancelLeaving := context.WithTimeout(ctx, 2*hangupGrace)
+	defer cancelLeaving()
+	within(leaving, s.group.Wait)
 	s.office.stop(grace)
 	soon, cancelSoon := context.WithTimeout(ctx, time.Second)
 	defer cancelSoon()
