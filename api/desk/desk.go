@@ -117,6 +117,7 @@ func New(o Options) (*Desk, error) {
 	d.recall()
 	if o.Team != nil {
 		o.Team.agents.add(d)
+		o.Team.sync.join(d)
 	}
 	return d, nil
 }
