@@ -154,6 +154,7 @@ func (a *Audit) line(r Record) (kept bool) {
 	a.failed = err
 	return kept
 }
+
 // short cleans and bounds what came from outside.
 func short(s string) string {
 	s = safetext.Line(s)
