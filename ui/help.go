@@ -21,7 +21,7 @@ var scopeTitles = map[keymap.Scope]string{
 func (m *Model) showHelp() {
 	var lines []dialog.Line
 	var scope keymap.Scope
-	for _, b := range m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...) {
+	for _, b := range m.offered(append(m.scopes(), m.demoScopes()...)...) {
 		if b.Scope != scope {
 			if scope != "" {
 				lines = append(lines, dialog.Line{Label: " "})
