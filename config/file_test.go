@@ -56,6 +56,9 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"undo", "[undo]\nemail = '1m'\nchat='0s'\nnote='2s'\nother='4s'", func(s *config.Settings) {
 			s.Undo = config.Undo{Email: time.Minute, Note: 2 * time.Second, Other: 4 * time.Second}
 		}},
+		{"serve", "[serve]\naddr=':22'\nkeys='k'\nhost_key='/h'\naudit='a'\nwebhook='[::1]:80'\nidle_timeout='0s'\nmax_sessions=7\nmax_per_key=2", func(s *config.Settings) {
+			s.Serve = config.Serve{Addr: ":22", Keys: "k", HostKey: "/h", Audit: "a", Webhook: "[::1]:80", MaxSessions: 7, MaxPerKey: 2}
+		}},
 		{"keys", "[keys]\n\"verbs.reply\" = ['w']\nverbs.note = []", func(s *config.Settings) {
 			s.Keys = map[string][]string{"verbs.reply": {"w"}, "verbs.note": {}}
 		}},
@@ -171,6 +174,11 @@ func TestProblemsOfTheFile(t *testing.T) {
 		{"a number for a time", "undo.email = 10", []string{`$F:1: undo.email: it is a number; allowed: a time such as '10s', at most '10m'`}},
 		{"a date", "theme = 2026-01-01", []string{`$F:1: theme: it is a date or a time`}},
 		{"too long", "undo.email = '11m'", []string{`$F:1: undo.email: "11m" is out of range`}},
+		{"no port", "[serve]\naddr = 'localhost'", []string{`$F:2: serve.addr: "localhost" does not end in a colon and a port; allowed: an address such as ':2222' or '10.0.0.5:2222'`}},
+		{"no number", "[serve]\nwebhook = ':http'", []string{`$F:2: serve.webhook: "http" is not a port`}},
+		{"somebody's home", "[serve]\nkeys = '~/keys'", []string{`$F:2: serve.keys: "~/keys" is not the path of a file; write a home folder out`}},
+		{"nobody at once", "[serve]\nmax_sessions = 0", []string{`$F:2: serve.max_sessions: 0 is out of range; allowed: a number from 1 to 10000`}},
+		{"nothing of serve", "[serve]\nport = 22", []string{`$F:2: serve.port: there is no setting "port"; allowed: addr, keys, host_key, audit, webhook, idle_timeout, max_sessions, max_per_key`}},
 		{"negative", "[sla.a]\nclose = '-1h'", []string{`$F:2: sla.a.close: "-1h" is out of range`}},
 		{"no time", "[sla.a]\nclose = '1x'", []string{`$F:2: sla.a.close: "1x" is not a time`}},
 		{"a list of numbers", "token_command = ['a', 1]", []string{`$F:1: token_command: the list holds a number; allowed: a list of words such as ['pass'`}},
