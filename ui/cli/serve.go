@@ -122,6 +122,11 @@ func (a *app) serveOver(ctx context.Context, client *api.Client, so store.Option
 	}
 	defer func() { err = errors.Join(err, audit.Close()) }()
 	o := a.deskOptions(client, st, now)
+	report := o.Panicked
+	o.Panicked = func(where string, value any) string {
+		audit.Write(serve.Record{Event: "trouble", Reason: where + " crashed"})
+		return report(where, value)
+	}
 	agents := o
 	o.OwnOnly, o.AdminID = true, ""
 	team, err := desk.New(o)
