@@ -6,6 +6,7 @@ package keymap
 const (
 	Help     Action = "help"
 	Back     Action = "back"
+	Leave    Action = "leave"
 	NextPane Action = "next-pane"
 	PrevPane Action = "previous-pane"
 	Cancel   Action = "cancel"
@@ -125,7 +126,8 @@ var defaults = []Binding{
 	{Suspend, Always, []string{"ctrl+z"}, "suspend to the shell", ""},
 
 	{Help, Global, []string{"?"}, "help for this place", "help"},
-	{Back, Global, []string{"esc", "q", "h", "left"}, "close, back; at the top q quits", ""},
+	{Back, Global, []string{"esc", "h", "left"}, "close, back", ""},
+	{Leave, Global, []string{"q"}, "close, back; at the top, quit", ""},
 	{NextPane, Global, []string{"tab"}, "next pane", ""},
 	{PrevPane, Global, []string{"shift+tab"}, "previous pane", ""},
 	{Palette, Global, []string{"ctrl+k", ":"}, "commands", ""},
@@ -137,15 +139,15 @@ var defaults = []Binding{
 	{Views, Global, []string{"V"}, "choose a view", ""},
 	{Standup, Global, []string{"b"}, "standup board", ""},
 	{Slideshow, Global, []string{"p", "f5"}, "slideshow of the board, what is late, and each team", ""},
-	{GoMine, Global, []string{"g m"}, "view Mine", ""},
-	{GoUnassigned, Global, []string{"g u"}, "view Unassigned", ""},
-	{GoOpen, Global, []string{"g o"}, "view All open", ""},
-	{GoSnoozed, Global, []string{"g s"}, "view Snoozed", ""},
-	{GoClosed, Global, []string{"g c"}, "view Closed today", ""},
-	{GoWaiting, Global, []string{"g w"}, "view Waiting longest", ""},
-	{GoPriority, Global, []string{"g p"}, "view Priority", ""},
-	{GoLate, Global, []string{"g l"}, "view Late", ""},
-	{GoMentions, Global, []string{"g n"}, "view Mentions of me", ""},
+	{GoMine, Global, []string{"g m"}, "view Mine", "Mine"},
+	{GoUnassigned, Global, []string{"g u"}, "view Unassigned", "Unassigned"},
+	{GoOpen, Global, []string{"g o"}, "view All open", "Open"},
+	{GoSnoozed, Global, []string{"g s"}, "view Snoozed", "Snoozed"},
+	{GoClosed, Global, []string{"g c"}, "view Closed today", "Closed"},
+	{GoWaiting, Global, []string{"g w"}, "view Waiting longest", "Waiting"},
+	{GoPriority, Global, []string{"g p"}, "view Priority", "Priority"},
+	{GoLate, Global, []string{"g l"}, "view Late", "Late"},
+	{GoMentions, Global, []string{"g n"}, "view Mentions of me", "Mentions"},
 	{View1, Global, []string{"1"}, "first view", ""},
 	{View2, Global, []string{"2"}, "second view", ""},
 	{View3, Global, []string{"3"}, "third view", ""},
@@ -169,10 +171,10 @@ var defaults = []Binding{
 	{MarkRead, Verbs, []string{"R"}, "mark read", ""},
 	{Priority, Verbs, []string{"!"}, "priority: can only be read", ""},
 	{Repeat, Verbs, []string{"."}, "repeat the last action", ""},
-	{CopyLink, Verbs, []string{"y l"}, "copy the link", ""},
-	{CopyID, Verbs, []string{"y i"}, "copy the id", ""},
-	{CopyAddress, Verbs, []string{"y a"}, "copy the customer's address", ""},
-	{CopyMessage, Verbs, []string{"y m"}, "copy the last message", ""},
+	{CopyLink, Verbs, []string{"y l"}, "copy the link", "link"},
+	{CopyID, Verbs, []string{"y i"}, "copy the id", "id"},
+	{CopyAddress, Verbs, []string{"y a"}, "copy the customer's address", "address"},
+	{CopyMessage, Verbs, []string{"y m"}, "copy the last message", "message"},
 	{Browse, Verbs, []string{"B"}, "open in the browser", ""},
 	{Macro, Verbs, []string{"m"}, "macro…", ""},
 	{Customer, Verbs, []string{"i"}, "customer panel", "customer"},
@@ -183,7 +185,7 @@ var defaults = []Binding{
 	{Up, Moving, []string{"k", "up"}, "up", ""},
 	{PageDown, Moving, []string{"space", "pgdown", "ctrl+d"}, "page down", ""},
 	{PageUp, Moving, []string{"-", "pgup", "ctrl+u"}, "page up", ""},
-	{First, Moving, []string{"g g", "home"}, "first", ""},
+	{First, Moving, []string{"g g", "home"}, "first", "first"},
 	{Last, Moving, []string{"G", "end"}, "last", ""},
 
 	{OpenIt, List, []string{"enter", "l", "right"}, "open the conversation", "open"},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Action names something that an agent can ask for.
@@ -40,13 +41,14 @@ type Binding struct {
 	Scope  Scope
 	Keys   []string
 	Help   string // lower case, without the key
-	Hint   string // one word for the hint row; "" keeps it out
+	Hint   string // one word for the hint row; "" keeps it out. Of a sequence it is shown once that was begun
 }
 
 // Map is a set of bindings. It is read-only after [New] and safe for
 // concurrent use.
 type Map struct {
 	bindings []Binding
+	known    sync.Map // what Bindings found, []Binding by the scopes' names: every frame asks
 }
 
 // Default returns the default keys.
@@ -116,8 +118,23 @@ func (m *Map) Match(scopes []Scope, pressed []string) (a Action, more bool) {
 }
 
 // Bindings returns the bindings of the scopes that have keys, in the order of
-// the scopes; a binding whose every key an earlier scope takes is left out.
+// the scopes; a binding whose every key an earlier scope takes is left out. The
+// slice belongs to the map and is not to be changed.
 func (m *Map) Bindings(scopes ...Scope) []Binding {
+	var words []string
+	for _, s := range scopes {
+		words = append(words, string(s))
+	}
+	key := strings.Join(words, " ")
+	if known, ok := m.known.Load(key); ok {
+		return known.([]Binding)
+	}
+	out := m.inScopes(scopes)
+	m.known.Store(key, out)
+	return out
+}
+
+func (m *Map) inScopes(scopes []Scope) []Binding {
 	var out []Binding
 	taken := map[string]bool{}
 	for _, s := range scopes {
@@ -134,6 +151,26 @@ func (m *Map) Bindings(scopes ...Scope) []Binding {
 			}
 		}
 		out = append(out, here...)
+	}
+	return slices.Clip(out)
+}
+
+// Following returns what the keys pressed so far can become: the bindings of
+// the scopes that begin with them, with what is left of one of their keys.
+func (m *Map) Following(scopes []Scope, pressed []string) []Binding {
+	var out []Binding
+	taken := map[string]bool{}
+	begun := strings.Join(pressed, " ") + " "
+	for _, b := range m.Bindings(scopes...) {
+		for _, k := range b.Keys {
+			rest, ok := strings.CutPrefix(k, begun)
+			if ok && !taken[rest] {
+				taken[rest] = true
+				b.Keys = []string{rest}
+				out = append(out, b)
+				break
+			}
+		}
 	}
 	return out
 }

@@ -43,7 +43,7 @@ var presets = map[string]map[string][]string{
 	"gmail": {
 		"list.open-conversation":        {"o", "enter", "right"},
 		"list.mark-all":                 {"* a"},
-		"global.back":                   {"u", "esc", "q", "left"},
+		"global.back":                   {"u", "esc", "left"},
 		"global.undo":                   {"z"},
 		"global.outbox":                 {"g b"},
 		"global.board":                  {"g d"},

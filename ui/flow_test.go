@@ -158,7 +158,7 @@ func TestTriageByKeysAlone(t *testing.T) {
 	b.Press("u")
 	b.WaitForText("Mine 13")
 	b.Press("z\ntext:in 3h\nenter")
-	b.WaitForText("Snoozed 1 conversation")
+	b.WaitForText("Snoozed “")
 	b.WaitForText("Mine 12")
 	b.Press("a\ntext:nobody\nenter")
 	b.WaitForText("to nobody")
@@ -178,7 +178,7 @@ func TestTheOrderAndTheLastActionGoOn(t *testing.T) {
 		b.WaitForText("─ " + order + " ─")
 	}
 	b.Press("g g t\ntext:bug\ntab enter")
-	b.WaitForText("Tagged 1 conversation with bug.")
+	b.WaitForText("Tagged “")
 	b.Press("j .")
 	b.settled(t)
 	var tagged []string

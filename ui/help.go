@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"parley/api"
@@ -21,7 +22,9 @@ var scopeTitles = map[keymap.Scope]string{
 func (m *Model) showHelp() {
 	var lines []dialog.Line
 	var scope keymap.Scope
-	for _, b := range m.offered(append(m.scopes(), m.demoScopes()...)...) {
+	bindings := m.offered(append(m.scopes(), m.demoScopes()...)...)
+	slices.SortStableFunc(bindings, func(a, b keymap.Binding) int { return rarity(a) - rarity(b) })
+	for _, b := range bindings {
 		if b.Scope != scope {
 			if scope != "" {
 				lines = append(lines, dialog.Line{Label: " "})
@@ -32,6 +35,14 @@ func (m *Model) showHelp() {
 		lines = append(lines, dialog.Line{Label: strings.Join(b.Keys, "  "), Value: b.Help})
 	}
 	m.dialogs.Push(&dialog.Page{Title: "Help", Lines: lines})
+}
+
+// rarity puts last in the help what everybody knows.
+func rarity(b keymap.Binding) int {
+	if b.Scope == keymap.Always {
+		return 1
+	}
+	return 0
 }
 
 // showDetails lists every figure of the open conversation.

@@ -220,7 +220,7 @@ func TestWhatIsSentInPresenterModeIsTheTruth(t *testing.T) {
 		}
 	}
 	p.Press("a\ntext:Jonas Lindqvist\nenter")
-	p.WaitForText("Assigned 1 conversation")
+	p.WaitForText("Assigned “")
 	p.look("the assignment")
 	p.WaitFor("the assignment to reach Intercom", func() bool {
 		return slices.ContainsFunc(b.sandbox.Journal(), func(e sandbox.Entry) bool { return strings.Contains(string(e.Body), "7310002") })

@@ -67,10 +67,18 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		}
 		return tea.Batch(m.say(word, false), m.countdown(), m.loadList())
 	case "undo":
-		return tea.Batch(m.say("Taken back.", false), m.restore(msg.entry), m.loadList())
+		return tea.Batch(m.say("Taken back.", false), m.reopenReply(msg.entry), m.loadList())
 	default:
 		return tea.Batch(m.say(msg.what, false), m.loadList())
 	}
+}
+
+// reopenReply goes on writing what the agent took back, where it was written.
+func (m *Model) reopenReply(e desk.Entry) tea.Cmd {
+	if m.composer.Active() {
+		return nil
+	}
+	return tea.Sequence(m.returnTo(step{id: e.ConversationID, left: true}), m.restore(e))
 }
 
 // restore opens the composer on a text that did not leave, unless the agent is

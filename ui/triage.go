@@ -17,6 +17,7 @@ import (
 type acted struct {
 	changes []desk.ActionChange // what the repeat key does again elsewhere
 	entries []desk.Entry
+	opened  bool // it was asked for with the conversation open
 	words   string
 	err     error
 }
@@ -86,16 +87,16 @@ func (m *Model) act(changes ...desk.ActionChange) tea.Cmd {
 	case m.status.ReadOnly:
 		return m.say(m.readOnly(), true)
 	}
+	ctx, d, opened, words := m.ctx, m.desk, m.focus != onList, done(changes, m.named(ids), m)
 	next := tea.Cmd(nil)
 	if kind := changes[0].Kind; kind == desk.ActClose || kind == desk.ActSnooze {
 		next = m.goOn(ids)
 	}
-	ctx, d, words := m.ctx, m.desk, done(changes, len(ids), m)
 	return tea.Batch(next, func() tea.Msg {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
 		entries, err := d.DoAll(ctx, ids, changes)
-		return acted{changes: changes, entries: entries, words: words, err: err}
+		return acted{changes: changes, entries: entries, opened: opened, words: words, err: err}
 	})
 }
 
@@ -114,6 +115,37 @@ func (m *Model) goOn(ids []api.ID) tea.Cmd {
 	return m.openConversation(next, true)
 }
 
+// step is something that u can take back.
+type step struct {
+	entry int64  // one of its entries: the others go with it
+	id    api.ID // its conversation, if it is about one alone
+	left  bool   // it was open, and the step went on to the next
+}
+
+func stepOf(msg acted) step {
+	s := step{entry: msg.entries[0].ID, id: msg.entries[0].ConversationID}
+	for _, e := range msg.entries {
+		if e.ConversationID != s.id {
+			return step{entry: s.entry}
+		}
+	}
+	kind := msg.changes[0].Kind
+	s.left = msg.opened && (kind == desk.ActClose || kind == desk.ActSnooze)
+	return s
+}
+
+// returnTo leads back to where a step was made, as far as it led away.
+func (m *Model) returnTo(s step) tea.Cmd {
+	if s.id == "" || m.composer.Active() {
+		return nil
+	}
+	m.list.Want(s.id)
+	if s.left && s.id != m.openID {
+		return m.openConversation(s.id, true)
+	}
+	return nil
+}
+
 // onActed remembers the step for u and for the repeat key, and says what was
 // done.
 func (m *Model) onActed(msg acted) tea.Cmd {
@@ -123,7 +155,7 @@ func (m *Model) onActed(msg acted) tea.Cmd {
 	}
 	m.list.ClearMarks()
 	if len(msg.entries) > 0 {
-		m.steps = append(m.steps, msg.entries[0].ID)
+		m.steps = append(m.steps, stepOf(msg))
 	}
 	m.last = msg.changes
 	return tea.Batch(m.say(m.undoable(msg.words), false), m.loadList())
@@ -157,12 +189,11 @@ func (m *Model) undoStep() tea.Cmd {
 	}
 	last := m.steps[len(m.steps)-1]
 	m.steps = slices.Delete(m.steps, len(m.steps)-1, len(m.steps))
-	return m.ask("Taken back.", last, m.desk.Undo)
+	return tea.Batch(m.ask("Taken back.", last.entry, m.desk.Undo), m.returnTo(last))
 }
 
-// done says an action that was carried out.
-func done(changes []desk.ActionChange, n int, m *Model) string {
-	what := pane.Count(n, "conversation")
+// done says an action that was carried out on what is named.
+func done(changes []desk.ActionChange, what string, m *Model) string {
 	if len(changes) > 1 {
 		return fmt.Sprintf("Tags changed on %s.", what) // nothing else has several
 	}

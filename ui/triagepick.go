@@ -9,6 +9,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/dialog"
+	"parley/ui/layout"
 	"parley/ui/pane"
 )
 
@@ -122,14 +123,17 @@ func (m *Model) pickTags() {
 	}))
 }
 
-// what names the targets of an action.
-func (m *Model) what() string {
-	ids := m.targets()
+// what names the targets of an action, for a dialog.
+func (m *Model) what() string { return m.env.Mask.Text(m.named(m.targets())) }
+
+// named names conversations: one by its subject, or as much of it as a line has
+// room for beside what is said of it.
+func (m *Model) named(ids []api.ID) string {
 	if len(ids) != 1 {
 		return pane.Count(len(ids), "conversation")
 	}
 	if t := m.titleOf(ids[0]); t != "" {
-		return "“" + m.env.Mask.Text(t) + "”"
+		return "“" + layout.Cut(t, 36) + "”"
 	}
 	return "conversation " + ids[0].String()
 }

@@ -102,6 +102,7 @@ type Model struct {
 	focus     focus
 	panelOpen bool
 	pressed   []string // keys of a sequence that is not complete
+	following string   // the keys after which what can follow is said
 
 	view   string // id of the view
 	sort   desk.Sort
@@ -128,7 +129,7 @@ type Model struct {
 	early          []tea.Msg         // keys and pastes that came before it did
 	warned         int               // warnings of the desk that were said
 
-	steps   []int64             // an entry of each step that u can take back, the last one last
+	steps   []step              // what u can take back, the last one last
 	last    []desk.ActionChange // what the repeat key does again
 	recent  []keymap.Action     // actions, the latest first
 	rows    int                 // how many rows of the view were asked for

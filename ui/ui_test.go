@@ -32,6 +32,12 @@ type bench struct {
 
 func open(t *testing.T, w, h int, faults string) *bench {
 	t.Helper()
+	return openWindow(t, w, h, faults, 0)
+}
+
+// openWindow opens an inbox whose replies can be taken back for a while.
+func openWindow(t *testing.T, w, h int, faults string, undo time.Duration) *bench {
+	t.Helper()
 	fs, err := sandbox.ParseFaults(faults)
 	if err != nil {
 		t.Fatal(err)
@@ -52,7 +58,7 @@ func open(t *testing.T, w, h int, faults string) *bench {
 	d, err := desk.New(desk.Options{
 		Client: client, Store: st, Now: clock,
 		PlainText:  func(html string) string { return richtext.Parse(html).Text() },
-		UndoWindow: func(string, desk.Mode) time.Duration { return 0 },
+		UndoWindow: func(string, desk.Mode) time.Duration { return undo },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -140,6 +140,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.onShowed(msg)
 	case showSecond:
 		return m.onShowSecond()
+	case hesitated:
+		m.onHesitated(msg)
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:

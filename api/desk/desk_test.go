@@ -3,8 +3,6 @@ package desk_test
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -12,7 +10,6 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
-	"parley/api/sandbox"
 )
 
 func TestNewNeedsItsParts(t *testing.T) {
@@ -187,129 +184,6 @@ func TestStalledWatcher(t *testing.T) {
 	})
 }
 
-func TestDrafts(t *testing.T) {
-	t.Parallel()
-	r, ctx := fixed(t)
-	typed := desk.Draft{
-		ConversationID: "1", Mode: desk.ModeAdmin, Text: "Höllo", Cursor: 3,
-		Attachments: []desk.File{{Path: "/tmp/x.pdf", Name: "x.pdf"}}, AttachmentURLs: []string{"https://example.com/a.png"},
-	}
-	if err := r.SaveDraft(ctx, typed); err != nil {
-		t.Fatal(err)
-	}
-	got, ok, err := r.Draft(ctx, "1", desk.ModeAdmin)
-	if err != nil || !ok || got.Text != typed.Text || got.Cursor != 3 || len(got.Attachments) != 1 || len(got.AttachmentURLs) != 1 || got.UpdatedAt.IsZero() {
-		t.Errorf("draft: %+v, %v", got, err)
-	}
-	if _, ok, _ := r.Draft(ctx, "1", desk.ModeNote); ok {
-		t.Error("a draft of another mode")
-	}
-	l, err := r.List(ctx, desk.ListRequest{View: "mine"})
-	if err != nil || len(l.Rows) != 1 || len(l.Rows[0].Drafts) != 1 || r.Status().Drafts != 1 {
-		t.Errorf("row: %+v, %v, status %d", l.Rows, err, r.Status().Drafts)
-	}
-	if err := r.SaveDraft(ctx, desk.Draft{ConversationID: "1", Mode: desk.ModeAdmin, Text: " \n"}); err != nil {
-		t.Fatal(err)
-	}
-	// Its attachments are gone with its text.
-	if ds, err := r.Drafts(ctx); err != nil || len(ds) != 0 {
-		t.Errorf("an empty draft is kept: %+v, %v", ds, err)
-	}
-}
-
-// A save that was on its way when the reply was confirmed must not bring the
-// draft back.
-func TestLateSaveOfASentDraft(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx := t.Context()
-		r, id := started(ctx, t, rigOptions{})
-		defer r.stop()
-		late := desk.Draft{ConversationID: id, Mode: desk.ModeAdmin, Text: "same", UpdatedAt: time.Now()}
-		re := reply(id, desk.ModeAdmin, "same")
-		re.Undo = 5 * time.Second
-		if _, err := r.Send(ctx, re); err != nil {
-			t.Fatal(err)
-		}
-		if err := r.SaveDraft(ctx, late); err != nil {
-			t.Fatal(err)
-		}
-		r.rest(ctx)
-		if _, ok, err := r.Draft(ctx, id, desk.ModeAdmin); ok || err != nil {
-			t.Errorf("the sent text is a draft again: %v", err)
-		}
-	})
-}
-
-func TestReadOnly(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx := t.Context()
-		r, id := started(ctx, t, rigOptions{set: func(o *desk.Options) { o.ReadOnly = true }})
-		defer r.stop()
-		if _, err := r.Send(ctx, reply(id, desk.ModeAdmin, "x")); !errors.Is(err, desk.ErrReadOnly) {
-			t.Errorf("send: %v", err)
-		}
-		if _, err := r.Do(ctx, desk.Action{IDs: []api.ID{id}, ActionChange: desk.ActionChange{Kind: desk.ActClose}}); !errors.Is(err, desk.ErrReadOnly) {
-			t.Errorf("close: %v", err)
-		}
-		if err := r.SaveDraft(ctx, desk.Draft{ConversationID: id, Mode: desk.ModeAdmin, Text: "kept"}); err != nil {
-			t.Errorf("draft: %v", err)
-		}
-		for _, e := range r.server.Journal() {
-			if e.Applied {
-				t.Errorf("a read-only desk changed something: %s %s", e.Method, e.Path)
-			}
-		}
-	})
-}
-
-func TestRepliesThatCannotBe(t *testing.T) {
-	t.Parallel()
-	r, ctx := fixed(t)
-	empty := reply("1", desk.ModeAdmin, "")
-	empty.HTML = ""
-	missing := reply("1", desk.ModeAdmin, "see attached")
-	missing.Attachments = []desk.File{{Path: filepath.Join(t.TempDir(), "none.pdf"), Name: "none.pdf"}}
-	nobody := reply("99", desk.ModeContact, "for somebody")
-	for name, re := range map[string]desk.Reply{"empty": empty, "a file that is gone": missing, "no contact": nobody} {
-		if _, err := r.Send(ctx, re); err == nil {
-			t.Errorf("%s: accepted", name)
-		}
-	}
-	if es, err := r.Outbox(ctx); err != nil || len(es) != 0 {
-		t.Errorf("outbox: %+v, %v", es, err)
-	}
-}
-
-// Attachments go out as they were when the agent confirmed them.
-func TestAttachmentIsWhatWasConfirmed(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "a.txt")
-	if err := os.WriteFile(path, []byte("then"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	synctest.Test(t, func(t *testing.T) {
-		ctx := t.Context()
-		r, id := started(ctx, t, rigOptions{})
-		defer r.stop()
-		re := reply(id, desk.ModeAdmin, "see attached")
-		re.Attachments = []desk.File{{Path: path, Name: "a.txt", ContentType: "text/plain"}}
-		re.Undo = 2 * time.Second
-		if _, err := r.Send(ctx, re); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Remove(path); err != nil {
-			t.Fatal(err)
-		}
-		r.rest(ctx)
-		got := posted(r.server)[string(id)]
-		if len(got) != 1 || !strings.Contains(string(got[0].Body), "dGhlbg==") {
-			t.Errorf("posted: %+v", got)
-		}
-	})
-}
-
 // Another workspace's token on a profile that holds something of the first:
 // nothing is read, nothing leaves, and the first token finds all as it was.
 func TestOtherWorkspace(t *testing.T) {
@@ -381,53 +255,4 @@ func TestEmptyProfileChangesItsWorkspace(t *testing.T) {
 			t.Errorf("status: %+v", s)
 		}
 	})
-}
-
-func TestMoreAndRefresh(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, rigOptions{set: func(o *desk.Options) { o.PageSize, o.AdminID = 5, sandbox.MeID }})
-	defer r.stop()
-	ctx := t.Context()
-	if err := r.Refresh(ctx, "open"); err != nil {
-		t.Fatal(err)
-	}
-	l, err := r.List(ctx, desk.ListRequest{View: "open"})
-	if err != nil || l.Held != 5 || !l.More {
-		t.Fatalf("first page: %d held, more %v, %v", l.Held, l.More, err)
-	}
-	for range 50 {
-		if err := r.More(ctx, "open"); err != nil {
-			t.Fatal(err)
-		}
-		if l, err = r.List(ctx, desk.ListRequest{View: "open"}); err != nil {
-			t.Fatal(err)
-		}
-		if !l.More {
-			break
-		}
-	}
-	if l.More || l.Held <= 20 {
-		t.Errorf("%d held, more %v", l.Held, l.More)
-	}
-	if err := r.Refresh(ctx, "is:"); err == nil {
-		t.Error("a wrong query is sent")
-	}
-}
-
-func TestSearchIntercom(t *testing.T) {
-	t.Parallel()
-	r := newRig(t, rigOptions{set: func(o *desk.Options) { o.AdminID = sandbox.MeID }})
-	defer r.stop()
-	ctx := t.Context()
-	before, err := r.Search(ctx, "is:open")
-	if err != nil || len(before.Hits) != 0 {
-		t.Fatalf("%+v, %v", before, err)
-	}
-	got, err := r.SearchIntercom(ctx, "is:open")
-	if err != nil || len(got.Hits) == 0 || !got.Remote || !got.Hits[0].Remote {
-		t.Fatalf("%d hits, %v", len(got.Hits), err)
-	}
-	if n, ok := got.RemoteTotal.Get(); !ok || n < int64(len(got.Hits)) {
-		t.Errorf("total %d, %v", n, ok)
-	}
 }

@@ -24,6 +24,7 @@ func (d *Desk) Open(ctx context.Context, id api.ID) (Thread, error) {
 	if t.SeenPart, err = d.store.Seen(ctx, id); err != nil {
 		return Thread{}, d.disk(err)
 	}
+	t.SeenPart = afterOwn(c.Parts.Items, t.SeenPart, d.adminID())
 	if contact := contactID(c.Conversation); contact != "" {
 		k, err := d.store.Contact(ctx, contact)
 		switch {
@@ -41,6 +42,23 @@ func (d *Desk) Open(ctx context.Context, id api.ID) (Thread, error) {
 		}
 	}
 	return t, nil
+}
+
+// afterOwn returns the last of the parts that follow seen without a break and
+// were made by admin, or else seen: what agents did themselves is not new to
+// them.
+func afterOwn(parts []api.Part, seen, admin api.ID) api.ID {
+	i := slices.IndexFunc(parts, func(p api.Part) bool { return seen != "" && p.ID == seen })
+	if i < 0 || admin == "" {
+		return seen
+	}
+	for _, p := range parts[i+1:] {
+		if p.Author.ID != admin {
+			break
+		}
+		seen = p.ID
+	}
+	return seen
 }
 
 // Fetch reads a conversation from Intercom, and its contact when that was

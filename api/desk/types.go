@@ -67,7 +67,7 @@ type Thread struct {
 	Contact      *api.Contact      // nil until it was read
 	Gone         bool              // the contact, or the conversation, was deleted at Intercom
 	FetchedAt    time.Time         // when Intercom last said so
-	SeenPart     api.ID            // the newest part this agent had on the screen before; "" when none
+	SeenPart     api.ID            // the newest part this agent had on the screen before, or made after that; "" when none
 	Pending      []Entry           // outbox entries of this conversation that are not yet settled
 }
 

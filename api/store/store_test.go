@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -169,73 +168,6 @@ func TestSelections(t *testing.T) {
 	}
 }
 
-func TestOneClaim(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	stores := []*Store{open(t, Options{Dir: dir}), open(t, Options{Dir: dir})}
-	ctx := t.Context()
-	es, err := stores[0].Add(ctx, NewEntry{Entry: Entry{ConversationID: "7", Kind: "reply", Mode: "admin", Payload: []byte("{}"), Memo: []byte("{}")}},
-		NewEntry{Entry: Entry{ConversationID: "7", Kind: "close", Payload: []byte("{}"), Memo: []byte("{}")}, Then: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if es[1].After != es[0].ID || es[1].Group != es[0].Group {
-		t.Errorf("the second does not wait for the first: %+v", es)
-	}
-	if _, ok, err := stores[1].Claim(ctx, es[1], nil); ok || err != nil {
-		t.Errorf("a later entry was claimed first: %v", err)
-	}
-	var wg sync.WaitGroup
-	var mu sync.Mutex
-	claims := 0
-	for i := range 8 {
-		wg.Go(func() {
-			_, ok, err := stores[i%2].Claim(ctx, es[0], []byte("{}"))
-			mu.Lock()
-			defer mu.Unlock()
-			if err != nil {
-				t.Error(err)
-			}
-			if ok {
-				claims++
-			}
-		})
-	}
-	wg.Wait()
-	if claims != 1 {
-		t.Errorf("%d claims", claims)
-	}
-	// What waited for an entry that is not sent goes with it.
-	if _, err := stores[0].Change(ctx, es[0].ID, func(c *Change) error {
-		c.State, c.SettledAt = "failed", time.Now()
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
-	if left, err := stores[1].Unsettled(ctx); err != nil || len(left) != 0 {
-		t.Errorf("left: %+v, %v", left, err)
-	}
-}
-
-func TestAliveUntilClosed(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	a := open(t, Options{Dir: dir})
-	b, err := Open(t.Context(), Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !a.Alive(b.Owner()) || !b.Alive(a.Owner()) || a.Alive("nobody") || a.Alive("") {
-		t.Error("the living are not told from the dead")
-	}
-	if err := b.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if a.Alive(b.Owner()) {
-		t.Error("a closed store is alive")
-	}
-}
-
 func TestRightsAreNarrow(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(t.TempDir(), "profile")
@@ -334,41 +266,6 @@ func TestContactGivesItsName(t *testing.T) {
 	if n, err := s.Count(ctx, []Cond{{Field: FieldFrom, Values: []string{"li@ex"}}}); err != nil || n != 1 {
 		t.Errorf("by address: %d, %v", n, err)
 	}
-}
-
-func FuzzSplitJoin(f *testing.F) {
-	f.Add([]byte(`{"id":"1","conversation_parts":{"conversation_parts":[{"id":"2","body":"x"}],"total_count":1},"z":[1,2]}`))
-	f.Add([]byte(`{"conversation_parts":[{"id":2},{"id":2,"updated_at":5}]}`))
-	f.Add([]byte(`{"id":"1"}`))
-	f.Add([]byte(`{"waiting_since":9,"conversation_parts":[{"id":"3","created_at":4,"body":"\u001b","author":{"name":"A &amp; B"},"tags":{"tags":[{"id":7}]}},{"id":"2","created_at":4}]}`))
-	f.Add([]byte(`{}`))
-	f.Add([]byte(`{"conversation_parts" : null }`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		head, parts, known, err := split(raw)
-		if err != nil {
-			return
-		}
-		var list [][]byte
-		for _, p := range parts {
-			list = append(list, p)
-		}
-		whole, err := join(head, list)
-		if err != nil {
-			t.Fatalf("join: %v", err)
-		}
-		together, err1 := api.DecodeConversation(whole)
-		apart, err2 := api.DecodeParts(whole, head, list)
-		if (err1 == nil) != (err2 == nil) || err1 == nil && !reflect.DeepEqual(together, apart) {
-			t.Errorf("decoded apart it is another:\n%+v, %v\n%+v, %v", apart, err2, together, err1)
-		}
-		_, again, _, err := split(whole)
-		if err != nil {
-			t.Fatalf("split what was joined: %v\n%s", err, whole)
-		}
-		if known && len(again) != len(parts) {
-			t.Errorf("%d parts became %d\n%s\n%s", len(parts), len(again), raw, whole)
-		}
-	})
 }
 
 // A context that ends must not cost a database in memory its connection.

@@ -33,6 +33,7 @@ func verbs() map[keymap.Action]verb {
 	v := map[keymap.Action]verb{
 		keymap.Help:    simple((*linear).help),
 		keymap.Back:    simple((*linear).back),
+		keymap.Leave:   simple((*linear).back),
 		keymap.Cancel:  simple((*linear).back),
 		keymap.Undo:    simple((*linear).undo),
 		keymap.Outbox:  simple((*linear).outbox),

@@ -10,7 +10,6 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
-	"parley/keymap"
 	"parley/ui/pane"
 )
 
@@ -31,9 +30,11 @@ type Pane struct {
 	env     *pane.Env
 	list    desk.List
 	loaded  bool
-	at      int    // index of the selected row
-	id      api.ID // its conversation, which survives refreshes
-	top     int    // first row on the screen
+	at      int              // index of the selected row
+	id      api.ID           // its conversation, which survives refreshes
+	places  map[string]place // where the selection was in the views that were shown
+	wanted  api.ID           // the conversation to select as soon as it is in the list
+	top     int              // first row on the screen
 	w, h    int
 	focused bool
 	asked   int    // rows held when more were last asked for
@@ -61,7 +62,7 @@ func New(env *pane.Env) *Pane {
 	in := textinput.New()
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // it uses the host's clipboard
-	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, plain: map[api.ID][]string{}, dirty: true}
+	return &Pane{env: env, input: in, marks: map[api.ID]bool{}, plain: map[api.ID][]string{}, places: map[string]place{}, dirty: true}
 }
 
 // Targets are what was promised under the names of SLAs.
@@ -87,25 +88,6 @@ func (p *Pane) Reset() {
 	p.filter, p.foot, p.found = "", "", nil
 	p.asking, p.dirty = nothing, true
 	clear(p.marks)
-}
-
-// Show replaces the rows. The selected conversation stays selected wherever
-// it moved; if it is gone, the row that took its place is.
-func (p *Pane) Show(l desk.List) {
-	sameView := l.View.ID == p.list.View.ID
-	p.list, p.loaded, p.dirty = l, true, true
-	if !sameView {
-		p.at, p.top, p.asked = 0, 0, 0
-	} else {
-		for i, r := range l.Rows {
-			if r.Conversation.ID == p.id {
-				p.top += i - p.at
-				p.at = i
-				break
-			}
-		}
-	}
-	p.settle()
 }
 
 // Problem says why nothing comes from Intercom, "" when all is well. An empty
@@ -198,112 +180,5 @@ func (p *Pane) SetSize(w, h int) {
 func (p *Pane) SetFocus(f bool) {
 	if f != p.focused {
 		p.focused, p.dirty = f, true
-	}
-}
-
-// Do moves the selection, or says what the agent asked for.
-func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
-	page := max(p.room()/rowLines-1, 1)
-	switch a {
-	case keymap.Down:
-		return p.move(1), true
-	case keymap.Up:
-		return p.move(-1), true
-	case keymap.PageDown:
-		p.top += page
-		return p.move(page), true
-	case keymap.PageUp:
-		p.top -= page
-		return p.move(-page), true
-	case keymap.First:
-		return p.move(-len(p.list.Rows)), true
-	case keymap.Last:
-		return p.move(len(p.list.Rows)), true
-	case keymap.OpenIt:
-		if r, ok := p.Selected(); ok {
-			return say(Opened{r.Conversation.ID}), true
-		}
-		return nil, true
-	case keymap.CycleSort:
-		return say(Sorted{}), true
-	case keymap.Mark:
-		p.mark()
-		return p.move(1), true
-	case keymap.MarkRange:
-		p.markRange()
-		return nil, true
-	case keymap.MarkAll:
-		p.markAll()
-		return nil, true
-	case keymap.Filter:
-		return p.ask(filtering, p.filter), true
-	case keymap.Back:
-		return p.back()
-	default:
-		return nil, false
-	}
-}
-
-// back takes off what was put on the list, one thing at a time.
-func (p *Pane) back() (tea.Cmd, bool) {
-	switch {
-	case len(p.Marked()) > 0:
-		p.ClearMarks()
-		return nil, true
-	case p.filter != "":
-		p.filter, p.dirty = "", true
-		return say(Filtered{}), true
-	case p.found != nil:
-		return say(Searched{}), true
-	default:
-		return nil, false
-	}
-}
-
-func say(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
-
-// move selects the row n rows further, and asks for more before the last.
-func (p *Pane) move(n int) tea.Cmd {
-	if len(p.list.Rows) == 0 {
-		return nil
-	}
-	before := p.id
-	p.at += n
-	p.settle()
-	p.moved = p.moved || p.id != before
-	held := len(p.list.Rows)
-	if (p.list.More || p.Hidden() > 0) && p.at >= held-10 && p.asked != held {
-		p.asked = held
-		return say(Wanted{p.list.View.ID})
-	}
-	return nil
-}
-
-// settle brings the selection into the list and into view. A selection that
-// leaves the screen comes back in its middle: on a slow line it is cheaper to
-// write many rows now and then than to move all of them with each step.
-func (p *Pane) settle() {
-	n := len(p.list.Rows)
-	p.at = max(min(p.at, n-1), 0)
-	p.id = ""
-	if n > 0 {
-		p.id = p.list.Rows[p.at].Conversation.ID
-	}
-	fit := max(p.room()/rowLines, 1)
-	p.top = max(min(p.top, n-fit), 0)
-	if p.at < p.top || p.at >= p.top+fit {
-		p.top = max(min(p.at-fit/2, n-fit), 0)
-	}
-}
-
-// room returns the lines that rows can take.
-func (p *Pane) room() int {
-	switch {
-	case p.asking != nothing, p.filter != "":
-		return p.h - 1
-	case p.foot != "":
-		return p.h - len(p.scope())
-	default:
-		return p.h
 	}
 }

@@ -1,0 +1,102 @@
+package composer
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"parley/api/desk"
+	"parley/ui/pane"
+	"parley/ui/theme"
+	"parley/ui/uitest"
+)
+
+func TestQuestionsAreWholeAtAnyWidth(t *testing.T) {
+	t.Parallel()
+	for _, w := range []int{38, 60, 118} {
+		for script, keys := range map[string][]string{
+			"text:x\nesc d":         {"y discard", "n keep"},
+			"ctrl+t text:x\nctrl+t": {"y make it public", "n stay internal"},
+		} {
+			p := newPane(t)
+			p.SetSize(w, 7)
+			press(t, p, script)
+			for _, k := range keys {
+				if !strings.Contains(p.View(), k) {
+					t.Errorf("%q does not say %q at %d columns:\n%s", script, k, w, p.View())
+				}
+			}
+		}
+	}
+}
+
+func TestHundredsOfLinesFit(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	press(t, p, strings.Repeat("text:x\nenter\n", 150))
+	if n := p.input.LineCount(); n != 151 {
+		t.Errorf("the box took %d lines", n)
+	}
+}
+
+func TestGeometry(t *testing.T) {
+	t.Parallel()
+	for _, script := range []string{"text:Hello", "text:Hello\nesc", "text:Hello\nesc d", "text:Hello\nesc a", "ctrl+t text:日本語👨‍👩‍👧‍👦\nctrl+t"} {
+		uitest.Geometry(t, func(w, h int) string {
+			p := newPane(t)
+			p.SetSize(w, h)
+			press(t, p, script)
+			return p.View()
+		})
+	}
+}
+
+func TestTheThemeMayChangeBeforeAnythingIsWritten(t *testing.T) {
+	t.Parallel()
+	env := &pane.Env{Theme: theme.Default(), Now: time.Now}
+	p := New(env, "y send  i edit")
+	p.Dress()
+	if p.Active() {
+		t.Error("dressing opened the composer")
+	}
+}
+
+func TestTheCursorStaysInTheBoxWhileTyping(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	p.SetSize(20, 4)
+	for i := range 200 {
+		press(t, p, "text:words ")
+		if c := p.Cursor(); c == nil || c.Y < 0 || c.Y >= 4 || c.X < 2 || c.X > 20 {
+			t.Fatalf("after %d words the cursor is at %+v", i+1, c)
+		}
+	}
+	if got := strings.Count(p.View(), "words"); got < 6 {
+		t.Errorf("the last words are not there:\n%s", p.View())
+	}
+	if got := strings.Count(p.Draft().Text, "words "); got != 200 {
+		t.Errorf("%d of 200 words", got)
+	}
+}
+
+func TestALongDraftOpensAtItsCursor(t *testing.T) {
+	t.Parallel()
+	var lines []string
+	for i := range 60 {
+		lines = append(lines, fmt.Sprintf("line %d", i))
+	}
+	text := strings.Join(lines, "\n")
+	for _, tt := range []struct {
+		cursor int
+		sees   string
+	}{{len(text), "line 59"}, {0, "line 0"}, {strings.Index(text, "line 30"), "line 30"}} {
+		p := newPane(t, desk.Draft{ConversationID: "7", Mode: desk.ModeAdmin, Text: text, Cursor: tt.cursor})
+		if c := p.Cursor(); c == nil || c.Y < 0 || c.Y >= 14 || !strings.Contains(p.View(), tt.sees) {
+			t.Errorf("cursor %d: at %+v in\n%s", tt.cursor, c, p.View())
+		}
+		if p.Draft().Cursor != tt.cursor {
+			t.Errorf("the cursor is at %d, not %d", p.Draft().Cursor, tt.cursor)
+		}
+	}
+}
