@@ -42,7 +42,7 @@ func (m *Model) disabled(a keymap.Action) string {
 var (
 	writing = []keymap.Action{
 		keymap.Reply, keymap.Note, keymap.AsContact, keymap.Close, keymap.Reopen, keymap.Take, keymap.Assign,
-		keymap.Snooze, keymap.Tags, keymap.MarkRead, keymap.MarkUnread, keymap.Repeat,
+		keymap.Snooze, keymap.Tags, keymap.MarkRead, keymap.MarkUnread, keymap.Repeat, keymap.Macro,
 	}
 	concerning = append(slices.Clone(writing), keymap.Customer, keymap.Details, keymap.CopyLink, keymap.CopyID,
 		keymap.CopyAddress, keymap.CopyMessage, keymap.Browse)

@@ -43,5 +43,5 @@ func TestNotOffered(t *testing.T) {
 	lacks(ro, "the hints", "r reply", "n note")
 	ro.press("?")
 	ro.see("Help")
-	lacks(ro, "the help", "reply to the customer", "internal note")
+	lacks(ro, "the help", "reply to the customer", "internal note", "macro")
 }
