@@ -88,6 +88,7 @@ func (m *Model) notify(e desk.CustomerWrote) tea.Cmd {
 func (m *Model) takeStatus() {
 	m.status = m.desk.Status()
 	m.list.Problem(m.status.Problem)
+	m.list.Me(m.status.Identity.Admin.ID)
 	if n := len(m.status.Warnings); n > m.warned {
 		m.notice = statusbar.Notice{Text: strings.Join(m.status.Warnings[m.warned:], " "), Bad: true}
 		m.noticeID++
