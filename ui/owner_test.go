@@ -8,7 +8,7 @@ import (
 // TestWideRowsSayWhoHasIt looks at views of the whole team.
 func TestWideRowsSayWhoHasIt(t *testing.T) {
 	t.Parallel()
-	b := open(t, 80, 24, "")
+	b := open(t, 80, 40, "")
 	b.WaitForText("Li Wei")
 	if s := b.Screen(); strings.Contains(s, " you ") {
 		t.Errorf("Mine says whose it is:\n%s", s)
