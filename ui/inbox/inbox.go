@@ -48,7 +48,6 @@ type Pane struct {
 	found   map[api.ID]Found // excerpts of a search
 	targets map[string]desk.Targets
 	mates   map[api.ID]string // who else has it open, in a word or two
-	me      api.ID            // who looks at the list
 	foot    string            // where a search's results come from
 
 	drawn   string

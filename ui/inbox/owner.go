@@ -1,19 +1,9 @@
 package inbox
 
-import (
-	"parley/api"
-	"parley/api/desk"
-)
+import "parley/api/desk"
 
 // roomForOwner is the width from which a row says who has the conversation.
 const roomForOwner = 46
-
-// Me says who looks at the list.
-func (p *Pane) Me(id api.ID) {
-	if id != p.me {
-		p.me, p.dirty = id, true
-	}
-}
 
 // owner says who has a conversation, where the view does not say it of all.
 func (p *Pane) owner(r desk.Row) string {
@@ -22,8 +12,6 @@ func (p *Pane) owner(r desk.Row) string {
 		return ""
 	case r.Assignee == "":
 		return "unassigned"
-	case r.Conversation.AdminAssigneeID == p.me:
-		return "you"
 	default:
 		return r.Assignee
 	}
