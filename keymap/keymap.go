@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Action names something that an agent can ask for.
@@ -47,6 +48,7 @@ type Binding struct {
 // concurrent use.
 type Map struct {
 	bindings []Binding
+	known    sync.Map // what Bindings found, []Binding by the scopes' names: every frame asks
 }
 
 // Default returns the default keys.
@@ -116,8 +118,23 @@ func (m *Map) Match(scopes []Scope, pressed []string) (a Action, more bool) {
 }
 
 // Bindings returns the bindings of the scopes that have keys, in the order of
-// the scopes; a binding whose every key an earlier scope takes is left out.
+// the scopes; a binding whose every key an earlier scope takes is left out. The
+// slice belongs to the map and is not to be changed.
 func (m *Map) Bindings(scopes ...Scope) []Binding {
+	var words []string
+	for _, s := range scopes {
+		words = append(words, string(s))
+	}
+	key := strings.Join(words, " ")
+	if known, ok := m.known.Load(key); ok {
+		return known.([]Binding)
+	}
+	out := m.inScopes(scopes)
+	m.known.Store(key, out)
+	return out
+}
+
+func (m *Map) inScopes(scopes []Scope) []Binding {
 	var out []Binding
 	taken := map[string]bool{}
 	for _, s := range scopes {
@@ -135,7 +152,7 @@ func (m *Map) Bindings(scopes ...Scope) []Binding {
 		}
 		out = append(out, here...)
 	}
-	return out
+	return slices.Clip(out)
 }
 
 // Following returns what the keys pressed so far can become: the bindings of

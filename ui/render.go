@@ -159,6 +159,7 @@ func (m *Model) columns() []string {
 	rows := make([]*strings.Builder, m.frame.Rows)
 	for y := range rows {
 		rows[y] = &strings.Builder{}
+		rows[y].Grow(rowBytes(cols, y))
 	}
 	bar := t.Border.Render("│")
 	if m.env.Slow { // nothing is beside anything, and a line without an end takes less to write
@@ -190,6 +191,19 @@ func (m *Model) columns() []string {
 		out = append(out, rows[y].String())
 	}
 	return append(out, bottom.String())
+}
+
+// rowBytes is about as long as a row of the columns becomes.
+func rowBytes(cols []column, y int) int {
+	const edge = 24 // a vertical line with its colour
+	n := edge
+	for _, c := range cols {
+		n += edge + c.rect.W
+		if y < len(c.lines) {
+			n += len(c.lines[y]) - c.rect.W
+		}
+	}
+	return max(n, 0)
 }
 
 func (m *Model) titleStyle(focused bool) lipgloss.Style {

@@ -14,44 +14,52 @@ import (
 // Update takes one message. It does no I/O: what takes time is returned as a
 // command.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	defer m.showPresence()
+	cmd := m.update(msg)
+	if m.composer.Edited() {
+		cmd = tea.Batch(cmd, m.draftChanged())
+	}
+	m.showPresence()
+	return m, cmd
+}
+
+func (m *Model) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.w, m.h = msg.Width, msg.Height-m.showRows(msg.Height)
 		m.shown = m.h < msg.Height
 		m.arrange()
-		return m, nil
+		return nil
 	case tea.KeyPressMsg:
-		return m, m.key(msg)
+		return m.key(msg)
 	case tea.PasteMsg:
-		return m, m.typed(msg)
+		return m.typed(msg)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
 	case uv.PrimaryDeviceAttributesEvent:
-		return m, m.answered(msg)
+		return m.answered(msg)
 	case Hangup:
-		return m, m.leave()
+		return m.leave()
 	case Said:
-		return m, m.say(msg.Text, msg.Bad)
+		return m.say(msg.Text, msg.Bad)
 	case presenceChanged:
-		return m, m.onPresence()
+		return m.onPresence()
 	case tea.FocusMsg:
 		m.desk.Active(true)
 	case tea.BlurMsg:
 		m.desk.Active(m.forRoom())
 
 	case peopleDue:
-		return m, m.onPeopleDue()
+		return m.onPeopleDue()
 	case peopleKnown:
-		return m, m.onPeople(msg)
+		return m.onPeople(msg)
 	case eventsArrived:
-		return m, m.onEvents(msg)
+		return m.onEvents(msg)
 	case listLoaded:
-		return m, m.onList(msg)
+		return m.onList(msg)
 	case threadLoaded:
-		return m, m.onThread(msg)
+		return m.onThread(msg)
 	case earlierLoaded:
 		m.meet(msg.rows)
 		m.panel.ShowEarlier(msg.contact, msg.rows)
@@ -59,91 +67,89 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.meet(msg.companies)
 		m.panel.ShowCompanies(msg.contact, msg.companies)
 	case boardLoaded:
-		return m, m.onBoard(msg)
+		return m.onBoard(msg)
 	case boardRead:
-		return m, m.onBoardRead(msg)
+		return m.onBoardRead(msg)
 	case boardDue:
-		return m, m.onBoardDue()
+		return m.onBoardDue()
 	case slideDue:
-		return m, m.onSlideDue(msg)
+		return m.onSlideDue(msg)
 	case draftsLoaded:
-		return m, m.onDrafts(msg)
+		return m.onDrafts(msg)
 	case draftSaved:
-		return m, m.onDraftSaved(msg)
+		return m.onDraftSaved(msg)
 	case macrosLoaded:
-		return m, m.onMacros(msg)
+		return m.onMacros(msg)
 	case composer.MacroAsked:
-		return m, m.loadMacros()
+		return m.loadMacros()
 	case composer.SnoozeAsked:
 		m.askWhen(pickSendSnooze, "Send, and snooze until")
 	case acted:
-		return m, m.onActed(msg)
+		return m.onActed(msg)
 	case searched:
-		return m, m.onSearched(msg)
+		return m.onSearched(msg)
 	case settled:
-		return m, m.onSettled(msg)
+		return m.onSettled(msg)
 	case failed:
-		return m, m.onFailed(msg)
+		return m.onFailed(msg)
 	case fileFound:
-		return m, m.onFile(msg)
+		return m.onFile(msg)
 	case editorReady:
-		return m, m.onEditorReady(msg)
+		return m.onEditorReady(msg)
 	case editorDone:
-		return m, m.onEditorDone(msg)
+		return m.onEditorDone(msg)
 	case editorRead:
-		return m, m.onEditorRead(msg)
+		return m.onEditorRead(msg)
 
 	case inbox.Opened:
-		return m, m.openConversation(msg.ID, true)
+		return m.openConversation(msg.ID, true)
 	case inbox.Wanted:
-		return m, m.moreRows(msg.View)
+		return m.moreRows(msg.View)
 	case inbox.Filtered:
-		return m, m.filterList(msg.Text)
+		return m.filterList(msg.Text)
 	case inbox.Searched:
-		return m, m.search(msg.Text)
+		return m.search(msg.Text)
 	case inbox.Sorted:
-		return m, m.cycleSort()
+		return m.cycleSort()
 	case conversation.Followed:
-		return m, m.follow(msg)
+		return m.follow(msg)
 	case conversation.Seen:
-		return m, tea.Batch(m.saw(msg), m.sawAll(msg))
-	case composer.Changed:
-		return m, m.draftChanged()
+		return tea.Batch(m.saw(msg), m.sawAll(msg))
 	case composer.Parked:
-		return m, m.saveText(msg.Draft)
+		return m.saveText(msg.Draft)
 	case composer.Moved:
-		return m, m.draftMoved(msg)
+		return m.draftMoved(msg)
 	case composer.Confirmed:
-		return m, m.send(msg.Reply)
+		return m.send(msg.Reply)
 	case composer.Closed:
-		return m, m.composerClosed(msg)
+		return m.composerClosed(msg)
 	case composer.EditorAsked:
-		return m, m.edit(msg.Text)
+		return m.edit(msg.Text)
 	case composer.FileNamed:
-		return m, m.findFile(msg.Path)
+		return m.findFile(msg.Path)
 
 	case minutePassed:
 		m.list.Stale()
 		m.thread.Stale()
 		m.panel.Stale()
-		return m, tea.Batch(m.minute(), m.boardChanged())
+		return tea.Batch(m.minute(), m.boardChanged())
 	case secondPassed:
 		m.counting = false
-		return m, m.countdown()
+		return m.countdown()
 	case showed:
-		return m, m.onShowed(msg)
+		return m.onShowed(msg)
 	case showSecond:
-		return m, m.onShowSecond()
+		return m.onShowSecond()
 	case hesitated:
 		m.onHesitated(msg)
 	case noticeExpired:
 		m.expireNotice(msg)
 	case draftDue:
-		return m, m.saveDraftIfDue(msg)
+		return m.saveDraftIfDue(msg)
 	default:
-		return m, tea.Batch(m.composer.Update(msg), m.thread.Update(msg))
+		return tea.Batch(m.composer.Update(msg), m.thread.Update(msg))
 	}
-	return m, nil
+	return nil
 }
 
 // background takes the terminal's word for whether it is dark, unless the

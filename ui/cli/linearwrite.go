@@ -187,6 +187,9 @@ func (l *linear) answer(ctx context.Context, line string) bool {
 // react carries out what the composer asks for; it is false when the review is
 // over.
 func (l *linear) react(ctx context.Context, cmd tea.Cmd) bool {
+	if l.box.Edited() {
+		l.save(ctx)
+	}
 	if cmd == nil {
 		return l.box.Active()
 	}
@@ -200,8 +203,6 @@ func (l *linear) react(ctx context.Context, cmd tea.Cmd) bool {
 	case composer.Confirmed:
 		l.send(ctx, msg.Reply)
 		return false
-	case composer.Changed:
-		l.save(ctx)
 	case composer.Parked:
 		l.keepParked(ctx, msg.Draft)
 	case composer.Moved:

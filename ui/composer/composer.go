@@ -17,9 +17,6 @@ import (
 	"parley/ui/pane"
 )
 
-// Changed says that the draft is not what it was: it is to be saved.
-type Changed struct{}
-
 // Confirmed says that the agent sends the reply.
 type Confirmed struct{ Reply desk.Reply }
 
@@ -86,7 +83,9 @@ type Pane struct {
 	w, h    int
 	focused bool
 
+	edited  bool // since the last Edited
 	drawn   string
+	caret   *tea.Cursor // within what is drawn; nil where none belongs
 	drawnAt int
 	dirty   bool
 }
@@ -165,6 +164,14 @@ func (p *Pane) Draft() desk.Draft {
 // Empty reports whether there is nothing worth keeping.
 func (p *Pane) Empty() bool {
 	return strings.TrimSpace(p.input.Value()) == "" && len(p.draft.Attachments) == 0 && len(p.draft.AttachmentURLs) == 0
+}
+
+// Edited reports whether the draft is not what it was when it was last asked
+// for: it is to be saved.
+func (p *Pane) Edited() bool {
+	was := p.edited
+	p.edited = false
+	return was
 }
 
 // Active reports whether the composer is on the screen.

@@ -132,6 +132,10 @@ var placeholders = map[desk.Mode]string{
 func (p *Pane) box() []string {
 	l := p.look()
 	prompt := l.style(p).Render(l.prompt)
+	p.caret = p.input.Cursor() // goes through the whole text: once is enough
+	if p.caret != nil {
+		p.caret.X += promptWidth
+	}
 	if p.input.LineCount() == 1 && p.input.Length() == 0 {
 		return []string{prompt + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])}
 	}
@@ -140,7 +144,7 @@ func (p *Pane) box() []string {
 		if strings.ContainsRune(text, belowText) {
 			return lines[:i]
 		}
-		lines[i] = prompt + p.maskTyped(i, text)
+		lines[i] = prompt + p.maskTyped(text, p.caret != nil && p.caret.Y == i)
 	}
 	return lines
 }

@@ -42,14 +42,15 @@ func (p *Pane) write(msg tea.Msg) tea.Cmd {
 	p.notice = ""
 	if key, ok := msg.(tea.KeyPressMsg); ok && key.Text != "" && key.Mod&commanding == 0 {
 		p.insert(key.Text)
-		return say(Changed{})
+		p.edited = true
+		return nil
 	}
 	before, rows := p.input.Length(), p.input.LineCount()
 	at := p.cursorKey()
 	var cmd tea.Cmd
 	p.input, cmd = p.input.Update(msg)
 	if p.input.Length() != before || p.input.LineCount() != rows || at != p.cursorKey() {
-		return tea.Batch(cmd, say(Changed{}))
+		p.edited = true
 	}
 	return cmd
 }
@@ -98,7 +99,8 @@ func (p *Pane) attachNamed(name string) tea.Cmd {
 			return nil
 		}
 		p.draft.AttachmentURLs = append(p.draft.AttachmentURLs, name)
-		return say(Changed{})
+		p.edited = true
+		return nil
 	default:
 		return say(FileNamed{name})
 	}
@@ -154,7 +156,8 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.EditExtern:
 		return say(EditorAsked{p.input.Value()}), true
 	case keymap.SaveDraft:
-		return say(Changed{}), true
+		p.edited = true
+		return nil, true
 	case keymap.Attach:
 		p.stage, p.notice = attaching, ""
 		p.attach.Reset()
@@ -192,7 +195,8 @@ func (p *Pane) startReview() tea.Cmd {
 	}
 	p.stage = review
 	p.input.Blur()
-	return say(Changed{})
+	p.edited = true
+	return nil
 }
 
 // Send confirms the reply, and what is done to the conversation after it.
@@ -246,11 +250,12 @@ func (p *Pane) change(next desk.Mode) tea.Cmd {
 	}
 	kept := !p.Empty()
 	p.load(next)
+	p.edited = true
 	if kept {
 		p.drafts[from] = left
 		p.notice = "This text was waiting in this mode; the other is kept as its own draft."
 	}
-	return tea.Batch(say(Parked{left}), say(Changed{}), p.refocus())
+	return tea.Batch(say(Parked{left}), p.refocus())
 }
 
 func (p *Pane) refocus() tea.Cmd {
@@ -271,7 +276,8 @@ func (p *Pane) cyclePerson() tea.Cmd {
 	}
 	i := slices.IndexFunc(p.target.People, func(x Person) bool { return x.ID == p.draft.ContactID })
 	p.draft.ContactID = p.target.People[(i+1)%len(p.target.People)].ID
-	return say(Changed{})
+	p.edited = true
+	return nil
 }
 
 // detach takes the last attachment off.
@@ -286,5 +292,6 @@ func (p *Pane) detach() tea.Cmd {
 		p.notice = "Nothing is attached."
 		return nil
 	}
-	return say(Changed{})
+	p.edited = true
+	return nil
 }

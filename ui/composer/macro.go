@@ -15,7 +15,8 @@ func (p *Pane) Insert(text string, cursor int, then []desk.ActionChange, words [
 	p.place(at + cursor)
 	p.plan, p.planWords = append(p.plan, then...), append(p.planWords, words...)
 	p.stage, p.dirty = typing, true
-	return tea.Batch(p.focusBox(), say(Changed{}))
+	p.edited = true
+	return p.focusBox()
 }
 
 // forgetPlan drops what a macro wanted done: another text follows.

@@ -45,11 +45,12 @@ func (p *Pane) Cursor() *tea.Cursor {
 	case !p.focused:
 		return nil
 	case p.stage == typing:
-		c := p.input.Cursor()
-		if c != nil {
-			c.X += promptWidth
+		p.View() // knows where it is
+		if p.caret == nil {
+			return nil
 		}
-		return c
+		c := *p.caret
+		return &c
 	case p.stage == attaching:
 		c := p.attach.Cursor()
 		if c != nil {

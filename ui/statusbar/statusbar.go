@@ -51,7 +51,10 @@ const between = "  "
 // fit drops segments until the rest takes at most w cells, and returns it
 // drawn, without padding.
 func (r *row) fit(w int) string {
-	segs, room := slices.Clone(r.segs), w
+	segs, room := r.segs, w
+	if width(segs) > w {
+		segs = slices.Clone(segs)
+	}
 	for width(segs) > w {
 		worst, at, wordy := 0, -1, -1
 		for i, s := range segs {
