@@ -145,6 +145,9 @@ func (m *Model) hints() []statusbar.Hint {
 	if m.hesitating() {
 		return m.followingHints()
 	}
+	if k := m.env.Key(keymap.Global, keymap.Back); m.notice.Bad && k != "" && m.focus != onComposer {
+		out = append(out, statusbar.Hint{Key: k, Word: "dismiss"})
+	}
 	for _, b := range m.keys.Bindings(m.scopes()...) {
 		if b.Hint != "" && !strings.Contains(b.Keys[0], " ") && (b.Action != keymap.EditExtern || !m.host.Remote) {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})

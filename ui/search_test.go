@@ -77,3 +77,17 @@ func TestAFilterEndsWithTheView(t *testing.T) {
 	b.WaitForText("─ Mine 13 ")
 	b.WaitForText("Li Wei")
 }
+
+// TestWhatWentWrongSaysHowToDismissIt follows the hint.
+func TestWhatWentWrongSaysHowToDismissIt(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("text:/\n")
+	b.Press("text:is:opne\nenter")
+	b.WaitForText("esc dismiss")
+	b.Press("esc")
+	if s := b.Screen(); strings.Contains(s, "dismiss") || strings.Contains(s, "is:opne") {
+		t.Errorf("it stays:\n%s", s)
+	}
+}
