@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"parley/keymap"
 	"parley/ui/layout"
+	"parley/ui/pane"
 )
 
 // View returns what is on the screen, exactly w×h cells. It is drawn anew only
@@ -47,7 +49,11 @@ func (p *Pane) placeholder() []string {
 	case p.loading:
 		return []string{"", p.indent(" ") + t.Dim.Render("Loading…")}
 	case p.thread.Conversation == nil:
-		return []string{"", p.indent(" ") + t.Dim.Render("No conversation is open.")}
+		return []string{
+			"", p.indent(" ") + t.Dim.Render("No conversation is open."),
+			p.indent(" ") + t.Dim.Render(pane.Joined(" · ", p.env.KeyDoes(keymap.List, keymap.OpenIt, "opens the selected one"),
+				p.env.KeyDoes(keymap.List, keymap.Search, "searches"), p.env.KeyDoes(keymap.Global, keymap.Help, "shows all keys"))),
+		}
 	case len(p.items) == 0:
 		return []string{"", p.indent(" ") + t.Dim.Render("Nothing was written here yet.")}
 	default:
