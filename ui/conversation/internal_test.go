@@ -178,7 +178,7 @@ func FuzzThread(f *testing.F) {
 			texts[it.key] = textOf(it, nil)
 		}
 		p.find.input.SetValue(query)
-		p.Update(Indexed{p.id, texts})
+		p.Update(Indexed{p.id, 0, texts})
 		check()
 		for range 3 {
 			p.Do(keymap.FindNext)
