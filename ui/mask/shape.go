@@ -48,34 +48,34 @@ func fields(may func(string) bool) func(string) iter.Seq[span] {
 	}
 }
 
-// stretches are the parts of certain characters with more than a few digits,
-// and the character on either side, which tells whether a word ends there.
+// stretches are the parts of certain characters with a digit among them, and
+// the character on either side, which tells whether a word ends there.
 func stretches(in func(rune) bool) func(string) iter.Seq[span] {
+	out := func(r rune) bool { return !in(r) }
 	return func(s string) iter.Seq[span] {
 		return func(yield func(span) bool) {
-			for from := 0; from < len(s); {
-				n := strings.IndexFunc(s[from:], func(r rune) bool { return !in(r) })
-				if n < 0 {
-					n = len(s) - from
-				}
-				if n > 5 && countDigits(s[from:from+n]) > 1 && !yield(widened(s, span{from, from + n})) {
+			for at := 0; at < len(s); {
+				digit := strings.IndexAny(s[at:], "0123456789")
+				if digit < 0 {
 					return
 				}
-				from += n
-				if from < len(s) {
-					_, k := utf8.DecodeRuneInString(s[from:])
-					from += k
+				part := span{at, len(s)}
+				if i := strings.LastIndexFunc(s[at:at+digit], out); i >= 0 {
+					part.from = at + i
 				}
+				end := len(s)
+				if i := strings.IndexFunc(s[at+digit:], out); i >= 0 {
+					end = at + digit + i
+					_, n := utf8.DecodeRuneInString(s[end:])
+					part.to = end + n
+				}
+				if part.to-part.from > 5 && !yield(part) {
+					return
+				}
+				at = end
 			}
 		}
 	}
-}
-
-// widened is the span with one more character on either side.
-func widened(s string, at span) span {
-	_, before := utf8.DecodeLastRuneInString(s[:at.from])
-	_, behind := utf8.DecodeRuneInString(s[at.to:])
-	return span{at.from - before, at.to + behind}
 }
 
 // finder collects what is found in a text, the first of what overlaps, in

@@ -11,7 +11,7 @@ func FuzzShape(f *testing.F) {
 	for _, s := range []string{
 		"see https://a.test/x?y=1, www.b.test (or HTTP://c.test/) xhttps://d.test", "ada.obi@x.test, o’neill@y.test… a@b", "me+tag@z",
 		"IBAN DE89 3704 0044 0532 0130 00, xDE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19é", "ÉDE89370400440532013000",
-		"+44 20 7946 0958 or (030) 1234-5678/90 12", "4111-1111-1111-1111 4111\u00a01111\u20091111 1111", "A-1_b.c-9 CUST-00042, x\u0661y", "\xff12\xfe34567",
+		"+44 20 7946 0958 or (030) 1234-5678/90 12", "4111-1111-1111-1111 4111\u00a01111\u20091111 1111", "A-1_b.c-9 CUST-00042, x\u0661y", "0aAA00000000000000", "\xff12\xfe34567",
 	} {
 		f.Add(s)
 	}
