@@ -186,3 +186,15 @@ func FuzzThread(f *testing.F) {
 		}
 	})
 }
+
+func TestEndOfALongMessageIsLaidOutAlone(t *testing.T) {
+	t.Parallel()
+	p := newPane(100, 40, strings.Repeat("<p>One line.</p>", 100_000))
+	p.View()
+	p.open[p.items[len(p.items)-1].key] = true
+	p.toEnd()
+	p.View()
+	if n := len(p.docs.entries); n > 3 || p.top.piece < 50 {
+		t.Errorf("%d pieces were read for the end, in piece %d", n, p.top.piece)
+	}
+}

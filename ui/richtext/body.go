@@ -23,6 +23,8 @@ type Body struct {
 	cuts []cut
 	done bool     // all cuts are known
 	used *builder // of the cut before, for its memory
+
+	first, piece int // what pieces cost
 }
 
 // cut is where a piece begins.
@@ -33,13 +35,15 @@ type cut struct {
 }
 
 // NewBody begins to read a body.
-func NewBody(html string) *Body {
-	b := &Body{html: html, cuts: make([]cut, 1)}
-	if len(html) <= pieceCost { // shorter than any first piece that is followed by others
+func NewBody(html string) *Body { return newBody(html, firstCost, pieceCost) }
+
+func newBody(html string, first, piece int) *Body {
+	b := &Body{html: html, cuts: make([]cut, 1), first: first, piece: piece}
+	if len(html) <= piece { // shorter than any first piece that is followed by others
 		b.done = true
 		return b
 	}
-	for cost := firstCost; cost < 2*firstCost; cost += pieceCost {
+	for cost := first; cost < 2*first; cost += piece {
 		if !b.skim() {
 			b.cuts = b.cuts[:1]
 			break
@@ -126,12 +130,12 @@ func (b *Body) skim() bool {
 		return false
 	}
 	last := &b.cuts[len(b.cuts)-1]
-	limit := pieceCost
+	limit := b.piece
 	if len(b.cuts) == 1 {
-		limit = firstCost
+		limit = b.first
 	}
 	for {
-		s := skimmer{builder: last.start(), html: b.html, at: last.at, raw: last.raw, limit: limit}
+		s := skimmer{builder: last.start(), html: b.html, at: last.at, raw: last.raw, limit: limit, piece: b.piece}
 		s.reuse(b.used)
 		b.used = s.builder
 		switch {

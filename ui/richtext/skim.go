@@ -10,12 +10,8 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-const (
-	// maxSlice is how much of a text is read before a cut may be made in it.
-	maxSlice = 4 << 10
-	// maxToken is how much of a body is looked at in one go.
-	maxToken = 64 << 10
-)
+// maxToken is how much of a body is looked at in one go.
+const maxToken = 64 << 10
 
 // skimmer reads a body only to find the next cut.
 type skimmer struct {
@@ -24,6 +20,7 @@ type skimmer struct {
 	at    int       // the token to come, in html
 	raw   atom.Atom // it is text of this element, which holds no tags
 	limit int
+	piece int // what a piece costs
 	tags  int
 }
 
@@ -98,15 +95,15 @@ func (s *skimmer) tokens(z *html.Tokenizer, unlimited bool) (found, ended bool) 
 // slices reads text by slices and reports whether the cut is in front of one, and whether the text was
 // read to its end: a long one is left before it, since it may go on.
 func (s *skimmer) slices(t []byte) (found, whole bool) {
-	long := len(t) > maxToken/2
+	long, slice := len(t) > maxToken/2, s.piece/4
 	for len(t) > 0 {
 		if s.mayCut(false, 0) {
 			return true, false
 		}
-		if long && len(t) <= 2*maxSlice {
+		if long && len(t) <= 2*slice {
 			return false, false
 		}
-		n := calm(t, s.el.kind == verbatim || s.el.kind == spaced)
+		n := calm(t, slice, s.el.kind == verbatim || s.el.kind == spaced)
 		s.addText(t[:n]) // entities and all: nobody reads it
 		s.at += n
 		t = t[n:]
@@ -130,21 +127,21 @@ func (s *skimmer) mayCut(starts bool, tag atom.Atom) bool {
 	}
 	clean := len(s.text) == s.from
 	return clean && !inTable && s.link == 0 ||
-		cost > s.limit+pieceCost && (clean || s.space) || cost > s.limit+2*pieceCost
+		cost > s.limit+s.piece && (clean || s.space) || cost > s.limit+2*s.piece
 }
 
-// calm returns where a slice of a long text may end: best where a sentence ends or between two words in
+// calm returns where a slice of a long text may end, which is about as long as it should be: best where a sentence ends or between two words in
 // small letters, since there no name, number or address goes on, else at any blank, else between
 // characters. Entities are not taken apart. Where line breaks count, it is behind one.
-func calm(t []byte, lines bool) int {
-	if len(t) <= 2*maxSlice {
+func calm(t []byte, slice int, lines bool) int {
+	if len(t) <= 2*slice {
 		return len(t)
 	}
-	if i := bytes.LastIndexByte(t[:maxSlice], '\n'); lines && i >= 0 {
+	if i := bytes.LastIndexByte(t[:slice], '\n'); lines && i >= 0 {
 		return i + 1
 	}
 	blank := 0
-	for i := maxSlice; i > maxSlice/2; i-- {
+	for i := slice; i > slice/2; i-- {
 		if !isSpace(t[i-1]) || isSpace(t[i]) {
 			continue
 		}
@@ -158,7 +155,7 @@ func calm(t []byte, lines bool) int {
 	if blank > 0 {
 		return blank
 	}
-	n := cutAt(t, maxSlice)
+	n := cutAt(t, slice)
 	for i := n; i > max(0, n-64); i-- {
 		if t[i-1] == ';' {
 			break
