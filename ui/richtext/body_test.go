@@ -183,6 +183,7 @@ func FuzzPieces(f *testing.F) {
 			f.Add(s, uint8(len(name)*7))
 		}
 	}
+	f.Add("00000000000000000000000&quot", uint8(0))
 	f.Fuzz(func(t *testing.T, s string, size uint8) {
 		n := 8 + int(size)
 		lines := whole(richtext.CutBody(s, n, n), richtext.Options{Width: 60, Unfold: true})

@@ -155,14 +155,23 @@ func calm(t []byte, slice int, lines bool) int {
 	if blank > 0 {
 		return blank
 	}
-	n := cutAt(t, slice)
-	for i := n; i > max(0, n-64); i-- {
-		if t[i-1] == ';' {
-			break
-		}
-		if t[i-1] == '&' && i > 1 {
-			return i - 1
-		}
+	return besideEntity(t, cutAt(t, slice))
+}
+
+// besideEntity moves a cut out of an entity.
+func besideEntity(t []byte, n int) int {
+	from := n
+	for from > 0 && (isWordByte(t[from-1]) || t[from-1] == '#') {
+		from--
+	}
+	if from == 0 || t[from-1] != '&' {
+		return n
+	}
+	if from > 1 {
+		return from - 1
+	}
+	for n < len(t) && (isWordByte(t[n]) || t[n] == '#' || t[n] == ';') {
+		n++
 	}
 	return n
 }
