@@ -130,7 +130,7 @@ func (l *linear) reviewKeys() string {
 	var words []string
 	for _, b := range l.keys.Bindings(keymap.Review) {
 		switch b.Action {
-		case keymap.ScrollDown, keymap.ScrollUp:
+		case keymap.ScrollDown, keymap.ScrollUp, keymap.PageDown, keymap.PageUp, keymap.Help:
 		default:
 			words = append(words, b.Keys[0]+" "+strings.TrimSuffix(b.Help, "…"))
 		}
