@@ -79,8 +79,9 @@ func (s *Server) SendHooks(ctx context.Context, o Hooks) error {
 		return err
 	}
 	if o.Client == nil {
-		o.Client = &http.Client{}
+		o.Client = &http.Client{Transport: &http.Transport{}} // of its own, to be closed with it
 	}
+	defer o.Client.CloseIdleConnections()
 	if o.Sleep == nil {
 		o.Sleep = func(ctx context.Context, d time.Duration) error {
 			plan{delay: d}.wait(ctx)
