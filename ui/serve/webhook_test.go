@@ -102,18 +102,18 @@ func TestASandboxFeedsTheServer(t *testing.T) {
 		}
 		return n
 	}
-	spared := 0
-	for _, text := range []string{"the first words", "a second message", "and the third one"} {
-		before := searches()
+	// The rounds that were planned before the first notification may still fall
+	// between a message and the screen; soon none is planned for minutes.
+	spared := false
+	for n := 0; n < 40 && !spared; n++ {
+		before, text := searches(), fmt.Sprintf("message number %d", n)
 		if _, err := r.sandbox.CustomerReplies(string(r.open), "<p>"+text+"</p>"); err != nil {
 			t.Fatal(err)
 		}
 		g.see(text)
-		if searches() == before { // the round that was planned before may fall in between
-			spared++
-		}
+		spared = searches() == before
 	}
-	if spared == 0 {
+	if !spared {
 		t.Error("each message was searched for")
 	}
 	r.sandbox.SetFaults(sandbox.Fault{Op: "webhook", Kind: sandbox.Forged})
