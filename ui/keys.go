@@ -103,8 +103,17 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	default:
 		m.pressed = nil
+		return m.meaningless(msg)
+	}
+}
+
+// meaningless says of a letter that nothing is bound to it here. A key held
+// down says so once.
+func (m *Model) meaningless(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.IsRepeat || strings.TrimSpace(msg.Text) == "" {
 		return nil
 	}
+	return m.say(pane.Joined(" ", msg.Text+" does nothing here.", m.env.KeyDoes(m.scopes()[len(m.scopes())-1], keymap.Help, "shows what does.")), false)
 }
 
 // typed gives a paste to the pane that takes text.
@@ -144,6 +153,9 @@ func (m *Model) hints() []statusbar.Hint {
 	}
 	if m.hesitating() {
 		return m.followingHints()
+	}
+	if k := m.env.Key(keymap.Global, keymap.Back); m.notice.Bad && k != "" && m.focus != onComposer {
+		out = append(out, statusbar.Hint{Key: k, Word: "dismiss"})
 	}
 	for _, b := range m.offered(m.scopes()...) {
 		if b.Hint != "" && !strings.Contains(b.Keys[0], " ") {

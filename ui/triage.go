@@ -47,7 +47,7 @@ func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Repeat:
 		return m.repeatLast(), true
 	case keymap.Priority:
-		return m.say("Priority can only be read: no dated version of Intercom's API writes it.", true), true
+		return m.say("Priority can only be read: no dated version of Intercom's API writes it.", false), true
 	default:
 		return m.carry(a)
 	}

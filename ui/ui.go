@@ -129,15 +129,16 @@ type Model struct {
 	early          []tea.Msg         // keys and pastes that came before it did
 	warned         int               // warnings of the desk that were said
 
-	steps   []step              // what u can take back, the last one last
-	last    []desk.ActionChange // what the repeat key does again
-	recent  []keymap.Action     // actions, the latest first
-	rows    int                 // how many rows of the view were asked for
-	filter  string              // what narrows the view
-	knowing bool                // the desk is being asked whom it knows
-	found   *desk.Results       // the search that is shown in place of a view
-	query   string              // its words
-	listed  int                 // how many drafts there were when the rows were read
+	steps    []step              // what u can take back, the last one last
+	last     []desk.ActionChange // what the repeat key does again
+	recent   []keymap.Action     // actions, the latest first
+	rows     int                 // how many rows of the view were asked for
+	filter   string              // what narrows the view
+	knowing  bool                // the desk is being asked whom it knows
+	found    *desk.Results       // the search that is shown in place of a view
+	query    string              // its words
+	mistyped string              // words of a search that could not be
+	listed   int                 // how many drafts there were when the rows were read
 
 	line      Line
 	measuring measuring

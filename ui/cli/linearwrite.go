@@ -146,7 +146,7 @@ func (l *linear) reviewKeys() string {
 	var words []string
 	for _, b := range l.keys.Bindings(keymap.Review) {
 		switch b.Action {
-		case keymap.ScrollDown, keymap.ScrollUp, keymap.Macro:
+		case keymap.ScrollDown, keymap.ScrollUp, keymap.PageDown, keymap.PageUp, keymap.Help, keymap.Macro:
 		default:
 			words = append(words, b.Keys[0]+" "+b.Help)
 		}

@@ -176,6 +176,12 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.ScrollUp:
 		p.preview.scroll(-1)
 		return nil, true
+	case keymap.PageDown:
+		p.preview.scroll(max(p.preview.room-1, 1))
+		return nil, true
+	case keymap.PageUp:
+		p.preview.scroll(-max(p.preview.room-1, 1))
+		return nil, true
 	default:
 		return nil, false
 	}
