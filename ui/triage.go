@@ -245,5 +245,8 @@ func (m *Model) readOnly() string {
 	if len(m.status.Warnings) > 0 {
 		return "Nothing can be written: " + m.status.Warnings[0]
 	}
+	if m.host.Remote {
+		return "Nothing can be written with this key; whoever runs the server can change that."
+	}
 	return "Parley is read-only: start it without --read-only to write."
 }

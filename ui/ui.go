@@ -166,7 +166,7 @@ type Model struct {
 
 // New returns the screen over a desk. ctx ends its commands.
 func New(ctx context.Context, o Options) *Model {
-	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
+	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask, Elsewhere: o.Host.Remote}
 	m := &Model{
 		unsaved: &unsaved{},
 		ctx:     ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
@@ -191,7 +191,7 @@ func New(ctx context.Context, o Options) *Model {
 	env.Keys = m.keys
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, m.reviewKeys())
 	m.board, m.slideTime = board.New(env), o.SlideTime
 	if m.slideTime <= 0 {
 		m.slideTime = defaultSlideTime

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +22,9 @@ func notification(id, topic, item string, at time.Time) string {
 }
 
 type rig struct {
-	h    *webhook.Handler
+	h *webhook.Handler
+
+	mu   sync.Mutex
 	got  []webhook.Notification
 	said []string
 }
@@ -32,8 +35,12 @@ func newRig(t testing.TB) *rig {
 	var err error
 	r.h, err = webhook.New(webhook.Options{
 		Secret: key, AppID: "hg4k2ws1", Now: func() time.Time { return now },
-		Notify:  func(n webhook.Notification) { r.got = append(r.got, n) },
-		Refused: func(_, why string) { r.said = append(r.said, why) },
+		Notify: func(n webhook.Notification) { r.got = append(r.got, n) },
+		Refused: func(_, why string) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.said = append(r.said, why)
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -68,19 +68,19 @@ func (p *Pane) lines() []string {
 	out := make([]string, 0, p.h)
 	var hits []hit
 	for k, row := range rows {
-		b, it := p.block(row.item), &p.items[row.item]
+		b, it := p.block(row), &p.items[row.item]
 		s, _ := b.line(row.line)
 		if b.header > 0 && row.line == b.gap {
 			s = p.header(it, now)
 		}
 		if p.find.want.text != "" {
-			if k == 0 || rows[k-1].item != row.item {
-				hits = p.hits(row.item)
+			if k == 0 || rows[k-1].block() != row.block() {
+				hits = p.hits(row)
 			}
-			s = p.markFound(row.item, row.line, s, hits)
+			s = p.markFound(row, s, hits)
 		}
 		if p.hints.shown() {
-			s = p.markHints(row.item, row.line, s)
+			s = p.markHints(row, s)
 		}
 		out = append(out, s)
 	}

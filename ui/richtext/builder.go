@@ -14,6 +14,8 @@ import (
 const (
 	// maxLeaf is where a long line is cut in two, so that drawing one line stays cheap.
 	maxLeaf = 8 << 10
+	// maxBlanks is how many empty lines may follow one another.
+	maxBlanks = 1000
 	// tabStop is the distance of tab stops where spaces count.
 	tabStop = 8
 )
@@ -89,7 +91,9 @@ func (b *builder) finish() *Document {
 	b.flush()
 	b.d.text = string(b.text)
 	b.orderLinks()
-	b.fold()
+	if !b.d.continued {
+		b.fold()
+	}
 	return b.d
 }
 
@@ -169,9 +173,12 @@ func (b *builder) addSpaced(t []byte) {
 // newline ends the line, or leaves an empty one.
 func (b *builder) newline() {
 	if !b.flush() {
-		b.blanks++
+		b.blank()
 	}
 }
+
+// blank leaves an empty line; more than a screen of them is no more to see.
+func (b *builder) blank() { b.blanks = min(b.blanks+1, maxBlanks) }
 
 // write appends text in the current style.
 func (b *builder) write(t []byte) { b.put(t, run{attr: b.style, link: b.link}) }
@@ -230,7 +237,7 @@ func (b *builder) flush() bool {
 		spaces := b.el.kind == verbatim || b.el.kind == spaced
 		b.text, b.d.runs = b.text[:b.from], b.d.runs[:b.run0]
 		if !spaces { // a paragraph that only holds a no-break space is an empty line
-			b.blanks++
+			b.blank()
 		}
 		return !spaces
 	}

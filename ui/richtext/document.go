@@ -26,6 +26,9 @@ type Document struct {
 	tables []table
 	links  []Link
 	folds  []fold
+
+	continued bool  // it is a later piece of a body
+	seam      int32 // then, the box in which it goes on
 }
 
 // Link is something in a body that can be opened: a link, a bare address in the text, or an image.
@@ -110,7 +113,7 @@ func Parse(html string) *Document {
 	shown := map[atom.Atom]bool{}
 	for {
 		b := newBuilder(html, shown)
-		b.parse(html)
+		b.parse(html, false)
 		if b.skip == 0 {
 			return b.finish()
 		}

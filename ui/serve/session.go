@@ -185,7 +185,7 @@ func (x *session) run() (why string, err error) {
 		x.farewell(err.Error())
 		return err.Error(), err
 	}
-	seat := d.seat(x.key.ReadOnly)
+	seat := d.seat(x.key.ReadOnly, x.note)
 	defer seat.leave()
 	events := d.Subscribe()
 	defer events.Close()
