@@ -125,8 +125,9 @@ func (m *Map) Bindings(scopes ...Scope) []Binding {
 		words = append(words, string(s))
 	}
 	key := strings.Join(words, " ")
-	if known, ok := m.known.Load(key); ok {
-		return slices.Clone(known.([]Binding))
+	known, _ := m.known.Load(key)
+	if out, ok := known.([]Binding); ok {
+		return slices.Clone(out)
 	}
 	out := m.inScopes(scopes)
 	m.known.Store(key, out)
