@@ -3,6 +3,7 @@ package conversation_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -89,11 +90,11 @@ func TestUnfoldedLongMessageIsReadFromTopToBottomAndBack(t *testing.T) {
 	next = longLines
 	for range longLines {
 		all := numbers(t, p)
-		for i := len(all) - 1; i >= 0; i-- {
-			if all[i] < next-1 {
-				t.Fatalf("line %d comes before %d", all[i], next)
+		for _, n := range slices.Backward(all) {
+			if n < next-1 {
+				t.Fatalf("line %d comes before %d", n, next)
 			}
-			next = min(next, all[i])
+			next = min(next, n)
 		}
 		before := screen(p)
 		if do(p, keymap.PageUp); screen(p) == before {

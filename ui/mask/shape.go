@@ -18,8 +18,12 @@ type shape struct {
 }
 
 var (
-	linkShape = shape{regexp.MustCompile(`(?i)(?:\bhttps?://|\bwww\.)[^\s<>"“”]+`), fields(func(s string) bool { return strings.Contains(s, "://") || containsFold(s, "www.") })}
-	mailShape = shape{regexp.MustCompile(`[\p{L}\p{N}._%+'’-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*(?:\.?…)?`), fields(func(s string) bool { return strings.Contains(s, "@") })}
+	linkShape = shape{regexp.MustCompile(`(?i)(?:\bhttps?://|\bwww\.)[^\s<>"“”]+`), fields(func(s string) bool {
+		return strings.Contains(s, "://") || containsFold(s, "www.")
+	})}
+	mailShape = shape{regexp.MustCompile(`[\p{L}\p{N}._%+'’-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*(?:\.?…)?`), fields(func(s string) bool {
+		return strings.Contains(s, "@")
+	})}
 	codeShape = shape{regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}._-]{2,}[\p{L}\p{N}]`), fields(func(s string) bool { return strings.ContainsFunc(s, unicode.IsDigit) })}
 	ibanShape = shape{regexp.MustCompile(`\b[A-Z]{2}\d{2}(?:[ \x{a0}]?[A-Z0-9]{4}){3,7}(?:[ \x{a0}]?[A-Z0-9]{1,3})?\b`), stretches(func(r rune) bool {
 		return r == ' ' || r == '\u00a0' || r >= '0' && r <= '9' || r >= 'A' && r <= 'Z'

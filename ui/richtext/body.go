@@ -54,7 +54,8 @@ func newBody(html string, first, piece int) *Body {
 
 // Has reports whether there is a piece i, counted from 0, and reads the body up to there to know it.
 func (b *Body) Has(i int) bool {
-	for len(b.cuts) <= i && b.skim() {
+	for more := true; more && len(b.cuts) <= i; {
+		more = b.skim()
 	}
 	return i >= 0 && i < len(b.cuts)
 }
@@ -62,7 +63,8 @@ func (b *Body) Has(i int) bool {
 // Len returns the number of pieces. It reads the body to its end, which takes about as long as a blink for
 // 5 MB.
 func (b *Body) Len() int {
-	for b.skim() {
+	for more := true; more; {
+		more = b.skim()
 	}
 	return len(b.cuts)
 }

@@ -190,8 +190,20 @@ func FuzzPieces(f *testing.F) {
 		for _, err := range checkSafe(lines, 60) {
 			t.Fatal(err)
 		}
-		if got, want := letters(undecorated.Replace(plain(lines))), letters(undecorated.Replace(tokens(s))); !holds(got, want) {
+		got, want := letters(noJoiners(undecorated.Replace(plain(lines)))), letters(noJoiners(undecorated.Replace(tokens(s))))
+		if !holds(got, want) {
 			t.Errorf("text lost or out of order:\n got %q\nwant %q", got, want)
 		}
 	})
+}
+
+// noJoiners leaves out what only counts right behind a character, which may be in the piece before where
+// pieces are tiny.
+func noJoiners(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u200d' || r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0000 && r <= 0xE007F {
+			return -1
+		}
+		return r
+	}, s)
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/net/html/atom"
 
 	"parley/api/safetext"
@@ -205,26 +204,6 @@ func (b *builder) append(t []byte, r run) {
 		return
 	}
 	b.d.runs = append(b.d.runs, r)
-}
-
-// cutAt returns a place near n at which t may be cut without taking a character apart.
-func cutAt(t []byte, n int) int {
-	if n >= len(t) {
-		return len(t)
-	}
-	from := max(0, n-256)
-	g := graphemes.FromBytes(t[from:min(n+64, len(t))])
-	cut := from
-	for g.Next() && cut+len(g.Value()) <= n {
-		cut += len(g.Value())
-	}
-	if cut == from { // one character of more than 256 bytes
-		cut = n
-		for cut < len(t) && t[cut]&0xC0 == 0x80 {
-			cut++
-		}
-	}
-	return cut
 }
 
 // flush ends the current line and reports whether there was one.

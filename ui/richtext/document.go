@@ -6,6 +6,10 @@
 // that glamour's ANSI renderer styles; wrapping, bars, bullets and hyperlinks are put around the result
 // here, and every drawn block is checked against its text, with a plain rendering when they differ.
 //
+// A body may have any length: [Body] cuts a long one into pieces that are documents of their own, so that
+// reading, masking and drawing cost what is looked at. A piece begins where a block begins, or between
+// sentences of a text that has none, with all that is open there.
+//
 // The package does not fetch anything, does not know conversations or keys, names no colour (ui/theme
 // does) and never goes through Markdown text on the way in.
 package richtext
@@ -107,8 +111,8 @@ type box struct {
 	quote  bool
 }
 
-// Parse reads an HTML body. It takes anything: broken, deeply nested or plain text, in time proportional
-// to its length.
+// Parse reads an HTML body as a whole. It takes anything: broken, deeply nested or plain text, in time
+// proportional to its length. For what is to be shown, see [NewBody].
 func Parse(html string) *Document {
 	shown := map[atom.Atom]bool{}
 	for {
@@ -134,7 +138,7 @@ func ParsePlain(text string) *Document {
 // not change it.
 func (d *Document) Links() []Link { return d.links }
 
-// HasFold reports whether the body has quoted history, a signature, or more than fits that Layout folds.
+// HasFold reports whether the body has quoted history or a signature that Layout folds.
 func (d *Document) HasFold() bool { return len(d.folds) > 0 }
 
 // Text returns the visible text without style: one line for each line as written, folded ones too, without

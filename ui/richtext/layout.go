@@ -79,14 +79,16 @@ func (l *Layout) Lines(from, to int) []string {
 
 // AtLeast reports whether there are n lines or more.
 func (l *Layout) AtLeast(n int) bool {
-	for len(l.lines) < n && l.advance() {
+	for more := true; more && len(l.lines) < n; {
+		more = l.advance()
 	}
 	return len(l.lines) >= n
 }
 
 // Height returns the number of lines. It lays out the whole document.
 func (l *Layout) Height() int {
-	for l.advance() {
+	for more := true; more; {
+		more = l.advance()
 	}
 	return len(l.lines)
 }

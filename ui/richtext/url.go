@@ -36,7 +36,8 @@ func hyperlink(url string) string {
 	var b strings.Builder
 	for i := range len(url) {
 		c := url[i]
-		if c > ' ' && c < 0x7F && c != ';' && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`' {
+		stray := c == '%' && (i+2 >= len(url) || !isHex(url[i+1]) || !isHex(url[i+2]))
+		if !stray && c > ' ' && c < 0x7F && c != ';' && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`' {
 			b.WriteByte(c)
 			continue
 		}
@@ -47,6 +48,10 @@ func hyperlink(url string) string {
 		return ""
 	}
 	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
 // linkify makes links of the addresses in the text of the current line.
