@@ -16,9 +16,7 @@ func TestWideRowsSayWhoHasIt(t *testing.T) {
 	b.Press("3")
 	b.WaitForText("─ All open ")
 	for name, owner := range map[string]string{"Aoife O'Neill": "unassigned", "Li Wei": "Ana Sousa", "佐藤": "Chidi Okafor"} {
-		if !strings.Contains(below(b.Screen(), name), owner) {
-			t.Errorf("%s: not %q but %q", name, owner, below(b.Screen(), name))
-		}
+		b.WaitFor(name+" to be said to be of "+owner, func() bool { return strings.Contains(below(b.Screen(), name), owner) })
 	}
 	b.Press("2")
 	b.WaitForText("─ Unassigned ")

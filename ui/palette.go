@@ -18,7 +18,7 @@ const maxRecent = 8
 // showPalette lists every action that makes sense here, and the commands that
 // take arguments.
 func (m *Model) showPalette() {
-	bindings := slices.Clone(m.offered(append(m.scopes(), m.demoScopes()...)...))
+	bindings := m.offered(append(m.scopes(), m.demoScopes()...)...)
 	bindings = slices.DeleteFunc(bindings, func(b keymap.Binding) bool { return b.Action == keymap.Palette })
 	slices.SortStableFunc(bindings, func(a, b keymap.Binding) int { return rarity(a) - rarity(b) })
 	m.dialogs.Push(dialog.NewPalette(dialog.PaletteOptions{

@@ -14,6 +14,7 @@ import (
 	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
+	"parley/ui/pane"
 	"parley/ui/richtext"
 )
 
@@ -64,7 +65,7 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {
-			word = m.undoable(fmt.Sprintf("Goes out in %ds.", int(left/time.Second)+1))
+			word = m.undoable(fmt.Sprintf("Goes out in %ds.", pane.Countdown(left)))
 		}
 		return tea.Batch(end, m.say(word, false), m.countdown(), m.loadList())
 	case "undo":

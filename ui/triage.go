@@ -87,7 +87,7 @@ func (m *Model) act(changes ...desk.ActionChange) tea.Cmd {
 	case m.status.ReadOnly:
 		return m.say(m.readOnly(), true)
 	}
-	ctx, d, opened, words := m.ctx, m.desk, m.focus != onList, done(changes, m.named(ids), m)
+	ctx, d, opened, words := m.ctx, m.desk, m.focus != onList, done(changes, m.named(ids, 24), m)
 	next := tea.Cmd(nil)
 	if kind := changes[0].Kind; kind == desk.ActClose || kind == desk.ActSnooze {
 		next = m.goOn(ids)

@@ -6,6 +6,7 @@ package webhook
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // Intercom signs with it; HMAC does not rest on what is broken of it
 	"encoding/hex"
@@ -160,7 +161,12 @@ type payload struct {
 type item struct {
 	Type           string `json:"type"`
 	ID             api.ID `json:"id"`
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID api.ID `json:"conversation_id"` // of parts, and of conversations that were deleted
+	Conversation   struct {
+		Model struct {
+			ID api.ID `json:"id"`
+		} `json:"model"`
+	} `json:"conversation"` // of people who join or leave
 }
 
 var digits = regexp.MustCompile(`^[0-9]{1,20}$`)
@@ -192,9 +198,10 @@ func (h *Handler) read(body []byte) (status int, why string) {
 
 // conversation is the one that changed.
 func (p *payload) conversation() api.ID {
-	id := p.Data.Item.ConversationID
-	if p.Data.Item.Type == "conversation" {
-		id = p.Data.Item.ID
+	item := p.Data.Item
+	id := cmp.Or(item.ConversationID, item.Conversation.Model.ID)
+	if item.Type == "conversation" {
+		id = cmp.Or(item.ID, id)
 	}
 	if !digits.MatchString(string(id)) {
 		return ""

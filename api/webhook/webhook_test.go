@@ -63,11 +63,13 @@ func (r *rig) post(body string, change func(*http.Request)) *httptest.ResponseRe
 func TestTaken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, conversation string }{
-		"a conversation":  {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"215470283253027"}`, now.Add(-time.Minute)), "215470283253027"},
-		"an id as number": {notification("notif_1", "conversation.admin.closed", `{"type":"conversation","id":215470283253027}`, now), "215470283253027"},
-		"a part":          {notification("notif_1", "conversation_part.redacted", `{"type":"conversation_part","id":"9","conversation_id":"77"}`, now), "77"},
-		"a contact":       {notification("notif_1", "contact.user.created", `{"type":"contact","id":"66aa"}`, now), ""},
-		"no id of ours":   {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"../../admins"}`, now), ""},
+		"a conversation":       {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"215470283253027"}`, now.Add(-time.Minute)), "215470283253027"},
+		"an id as number":      {notification("notif_1", "conversation.admin.closed", `{"type":"conversation","id":215470283253027}`, now), "215470283253027"},
+		"a part":               {notification("notif_1", "conversation_part.redacted", `{"type":"conversation_part","id":"9","conversation_id":"77"}`, now), "77"},
+		"one that was deleted": {notification("notif_1", "conversation.deleted", `{"type":"conversation","conversation_id":"78"}`, now), "78"},
+		"somebody joined":      {notification("notif_1", "conversation.contact.attached", `{"conversation":{"model":{"id":1886}},"contact":{"type":"contact","id":"66aa"}}`, now), "1886"},
+		"a contact":            {notification("notif_1", "contact.user.created", `{"type":"contact","id":"66aa"}`, now), ""},
+		"no id of ours":        {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"../../admins"}`, now), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

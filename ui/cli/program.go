@@ -50,7 +50,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	d.Start(life)
 	events := d.Subscribe()
 	if a.cfg.Linear {
-		err = a.runLinear(ctx, d, events, now)
+		err = a.runLinear(ctx, client, d, events, now)
 	} else {
 		err = a.runScreen(ctx, life, client, d, events, now)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,8 @@ The section [serve] of config.toml holds what the flags say; a flag wins.`,
 	setting(fl, "serve.idle_timeout", "end a session in which no key was pressed for this `TIME`; 0s is never (default 1h)")
 	setting(fl, "serve.max_sessions", "sessions at once, a `NUMBER` (default 100)")
 	setting(fl, "serve.max_per_key", "sessions at once with one key, a `NUMBER` (default 5)")
-	setting(fl, "serve.webhook", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable)
+	setting(fl, "serve.webhook", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable+
+		"; with --demo the sample sends them itself")
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
@@ -100,6 +102,7 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	a.maskKey = demoMaskKey(o.Seed)
 	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
 		a.means.targets = promised(server, a.means.targets)
+		a.sample = server
 		return a.serveOver(ctx, client, store.Options{}, dir, o.Now)
 	})
 }
@@ -177,9 +180,21 @@ func (a *app) listen(ctx context.Context, o serve.Options) error {
 	app := o.Team.Status().Identity.App
 	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), fingerprint)
 	if o.Webhook != nil {
-		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
+		defer a.feed(ctx, o.Webhook)()
 	}
 	return server.Serve(ctx, l)
+}
+
+// feed says where notifications come in. With --demo the sample workspace
+// sends them itself; stop ends that.
+func (a *app) feed(ctx context.Context, w *serve.Webhook) (stop func()) {
+	at := "http://" + w.Listener.Addr().String() + "/intercom"
+	if a.sample == nil {
+		a.say("Intercom's notifications come in at %s", at)
+		return func() {}
+	}
+	a.say("the sample workspace sends its notifications to %s", at)
+	return a.sendHooks(ctx, a.sample, sandbox.Hooks{URL: at, Secret: w.Secret})
 }
 
 // webhook listens for notifications; nil where nobody asked for it.
@@ -189,6 +204,9 @@ func (a *app) webhook(ctx context.Context) (*serve.Webhook, error) {
 		return nil, nil
 	}
 	secret := a.env.getenv(webhookVariable)
+	if a.sample != nil {
+		secret = cmp.Or(secret, sandbox.DefaultSecret)
+	}
 	if secret == "" {
 		return nil, a.cfg.Wrong(setting, webhookVariable+" is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", "")
 	}

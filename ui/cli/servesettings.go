@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -28,7 +29,7 @@ func givenSettings(fl *pflag.FlagSet) []config.Key {
 	keys := flagged
 	fl.Visit(func(f *pflag.Flag) {
 		for _, k := range f.Annotations[settingOf] {
-			keys = append(keys[:len(keys):len(keys)], config.Key(k))
+			keys = append(slices.Clip(keys), config.Key(k))
 		}
 	})
 	return keys

@@ -144,10 +144,22 @@ func (d *Document) HasFold() bool { return len(d.folds) > 0 }
 // Text returns the visible text without style: one line for each line as written, folded ones too, without
 // the targets of links.
 func (d *Document) Text() string {
+	text, _ := d.lines(true)
+	return text
+}
+
+// Fresh is Text without the lines that Layout folds, and how many those are.
+func (d *Document) Fresh() (text string, folded int) { return d.lines(false) }
+
+func (d *Document) lines(all bool) (text string, folded int) {
 	var b strings.Builder
 	b.Grow(len(d.text) + len(d.leaves))
 	for i := range d.leaves {
 		l := &d.leaves[i]
+		if l.fold > 0 && !all {
+			folded++
+			continue
+		}
 		if l.kind == rule {
 			continue
 		}
@@ -165,7 +177,7 @@ func (d *Document) Text() string {
 			d.plain(&b, &d.cells[j])
 		}
 	}
-	return strings.ReplaceAll(b.String(), nbsp, " ")
+	return strings.ReplaceAll(b.String(), nbsp, " "), folded
 }
 
 func (d *Document) plain(b *strings.Builder, l *leaf) {

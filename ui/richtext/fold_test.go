@@ -54,6 +54,17 @@ func TestFolds(t *testing.T) {
 					t.Errorf("%q is not folded, or lost:\n%s", s, some)
 				}
 			}
+			fresh, n := d.Fresh()
+			for _, s := range tt.shown {
+				if !strings.Contains(fresh, s) {
+					t.Errorf("%q is not in the fresh text:\n%s", s, fresh)
+				}
+			}
+			for _, s := range tt.gone {
+				if strings.Contains(fresh, s) || n == 0 {
+					t.Errorf("%q is in the fresh text, or nothing is folded (%d):\n%s", s, n, fresh)
+				}
+			}
 			if !strings.Contains(some, tt.line) || d.HasFold() != (tt.line != "") {
 				t.Errorf("fold %v, want %q:\n%s", d.HasFold(), tt.line, some)
 			}

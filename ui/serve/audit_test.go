@@ -61,7 +61,7 @@ func TestAuditDisk(t *testing.T) {
 			d := &disk{takes: tt.takes}
 			var told []error
 			a := NewAudit(d, func() time.Time { return time.Unix(0, 0) }, func(err error) { told = append(told, err) })
-			for _, kind := range strings.Fields("1 2 3 4 5") {
+			for kind := range strings.FieldsSeq("1 2 3 4 5") {
 				a.Write(Record{Event: kind})
 			}
 			var kinds []string

@@ -232,7 +232,7 @@ func TestStalledLine(t *testing.T) {
 		}
 	}()
 	rec := r.wait("the end", func(rec Record) bool { return rec.Event == "leave" && rec.Name == "Teammate 01" })
-	if rec.Reason != "The line was cut." && rec.Reason != "The terminal is gone." {
+	if rec.Reason != "The terminal took nothing for 500ms." {
 		t.Errorf("%+v", rec)
 	}
 	other.press("n")

@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"errors"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,6 +20,8 @@ type line struct {
 
 	refuse func(why string)
 	said   atomic.Int64 // bytes, before somebody signed in
+
+	stalled atomic.Bool // it took nothing any more
 
 	knocks   func()       // says that somebody signed in
 	sessions atomic.Int32 // that are under way
@@ -67,7 +71,17 @@ func (l *line) Write(p []byte) (int, error) {
 	if err := l.SetWriteDeadline(time.Now().Add(l.stall)); err != nil {
 		return 0, err
 	}
-	return l.Conn.Write(p)
+	n, err := l.Conn.Write(p)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		l.stalled.Store(true)
+	}
+	return n, err
+}
+
+// hang ends a line that takes nothing.
+func (l *line) hang() {
+	l.stalled.Store(true)
+	_ = l.Close()
 }
 
 // Close closes the connection and gives its place back, once.

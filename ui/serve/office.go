@@ -84,10 +84,13 @@ func (f *office) take(admin api.ID) (d *agentDesk, first bool, err error) {
 
 // start opens store and desk, whatever goes wrong in it: others wait for the
 // desk.
-func (f *office) start(ctx context.Context, d *agentDesk) (err error) {
-	err = errors.New("something in Parley went wrong while it was opened")
-	defer f.guard("a desk that opens")
-	return f.begin(context.WithoutCancel(ctx), d)
+func (f *office) start(ctx context.Context, d *agentDesk) error {
+	err := errors.New("something in Parley went wrong while it was opened")
+	func() {
+		defer f.guard("a desk that opens")
+		err = f.begin(context.WithoutCancel(ctx), d)
+	}()
+	return err
 }
 
 // begin opens store and desk. They live on when the session that asked ends.

@@ -44,7 +44,7 @@ func TestReadOnlySeat(t *testing.T) {
 			args = append(args, reflect.Zero(m.Type.In(i)))
 		}
 		out := reflect.ValueOf(s).MethodByName(m.Name).Call(args)
-		err, _ := out[len(out)-1].Interface().(error)
+		err, _ := reflect.TypeAssert[error](out[len(out)-1])
 		if m.Name == "Seen" {
 			if err != nil {
 				t.Errorf("Seen: %v; looking is allowed", err)

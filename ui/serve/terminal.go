@@ -108,9 +108,9 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 		case err := <-ended:
 			return "", err
 		case <-t.x.ssh.Context().Done():
-			return "The line was cut.", nil
+			return t.lost("The line was cut."), nil
 		case <-t.gone:
-			return "The terminal is gone.", nil
+			return t.lost("The terminal is gone."), nil
 		case <-t.x.s.stopping:
 			return "The server is stopping. What you were writing is kept.", nil
 		case <-t.x.revoked:
@@ -121,6 +121,14 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 			}
 		}
 	}
+}
+
+// lost says why nothing comes any more.
+func (t *terminal) lost(why string) string {
+	if t.x.line.stalled.Load() {
+		return "The terminal took nothing for " + t.x.s.o.Limits.Stall.String() + "."
+	}
+	return why
 }
 
 // resize follows the client's window until the session ends.

@@ -207,7 +207,7 @@ func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 		if e.Undoable && e.NotBefore.After(now) {
 			left := ""
 			if !env.Slow { // a figure would be written anew every second
-				left = fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+				left = fmt.Sprintf("%ds", pane.Countdown(e.NotBefore.Sub(now)))
 			}
 			return words + " (" + pane.Joined(" ", left, env.KeyDoes(keymap.Global, keymap.Undo, "undo")) + ")"
 		}
