@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"maps"
+	"strings"
 
 	"golang.org/x/net/html/atom"
 )
@@ -108,6 +109,22 @@ func (b *Body) Piece(i int, rewrite func(string) string) *Document {
 	w.text = make([]byte, 0, len(s))
 	w.parse(s, c.raw != 0)
 	return w.finish()
+}
+
+// Text returns the visible text of all pieces, as [Document.Text] does. It takes little more memory than
+// the text.
+func (b *Body) Text() string {
+	if !b.Has(1) {
+		return b.Piece(0, nil).Text()
+	}
+	var all strings.Builder
+	for i := 0; b.Has(i); i++ {
+		if s := b.Piece(i, nil).Text(); s != "" {
+			all.WriteString(s)
+			all.WriteByte('\n')
+		}
+	}
+	return strings.TrimSuffix(all.String(), "\n")
 }
 
 // opening is the tag in front of text that begins within raw.

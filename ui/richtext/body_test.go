@@ -144,6 +144,16 @@ func TestPiecesGoOnWhereTheLastOneEnded(t *testing.T) {
 	}
 }
 
+func TestTextOfABody(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{1, 50_000} {
+		s := strings.Repeat("<p>one <b>two</b></p>", n)
+		if got, want := richtext.NewBody(s).Text(), richtext.Parse(s).Text(); got != want {
+			t.Errorf("of %d bytes: %s", len(s), difference(got, want))
+		}
+	}
+}
+
 func TestShortBodiesAreOnePiece(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{"", "<p>x", strings.Repeat("<p>A paragraph of some length, as people write them.</p>", 1000)} {
