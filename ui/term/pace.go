@@ -57,7 +57,7 @@ func (p *Pace) Set(program *tea.Program) {
 	ticker := time.NewTicker(frameTime) // what it sends by itself, nobody receives
 	ticker.Stop()
 	ticker.C = p.frames
-	reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem().Set(reflect.ValueOf(ticker))
+	reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem().Set(reflect.ValueOf(ticker)) //nolint:gosec // the field is private, and of the type that was just checked
 }
 
 // filter sees every message before the program does, in its own goroutine.
