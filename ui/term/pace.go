@@ -62,7 +62,7 @@ func (p *Pace) Set(program *tea.Program) {
 
 // filter sees every message before the program does, in its own goroutine.
 func (p *Pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
-	if p.frames == nil {
+	if p.frames == nil || msg == nil { // nobody hears of a message that is nil
 		return msg
 	}
 	if _, ok := msg.(frame); ok {
