@@ -180,7 +180,7 @@ func (l *linear) called(id api.ID) string {
 	}
 	if l.open != nil && l.open.Conversation.ID == id {
 		c := l.open.Conversation
-		return subject(c) + " of " + l.names().contact(c)
+		return l.hidden(subject(c)) + " of " + l.names().contact(c)
 	}
 	return "conversation " + string(id)
 }

@@ -95,7 +95,7 @@ func (l *linear) message(whole bool, who, html string, redacted bool, files []ap
 	if quoted > 0 {
 		lines = append(lines, fmt.Sprintf("[%s folded; %s writes them]", plural(quoted, "line", "lines"), l.verb(keymap.Unfold)))
 	}
-	for _, f := range files {
+	for _, f := range l.app.mask.Attachments(files) {
 		lines = append(lines, attachment(f))
 	}
 	return strings.Join(lines, "\n")
