@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
@@ -35,6 +36,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.typed(msg)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
+	case tea.ColorProfileMsg:
+		if m.auto && msg.Profile == colorprofile.ANSI { // what a theme's colours come down to may be unreadable
+			m.plainColours()
+		}
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
 	case uv.PrimaryDeviceAttributesEvent:

@@ -64,7 +64,7 @@ func (a *app) examineName(f *findings) {
 			f.warn("TERM", says, do)
 		}
 	case name == "linux", strings.HasPrefix(name, "vt"):
-		f.warn("TERM", name+": few colours and characters, no links", "theme = 'ansi' suits it best")
+		f.warn("TERM", name+": few colours and characters, no links", "another terminal shows emoji, Chinese and Arabic, and links too")
 	default:
 		f.fine("TERM", "%s", joined(" ", name, parenthesised(joined(" ", a.env.getenv("TERM_PROGRAM"), a.env.getenv("TERM_PROGRAM_VERSION")))))
 	}
@@ -99,6 +99,10 @@ func (a *app) examineColours(f *findings) {
 	case colorprofile.ANSI256:
 		f.fine("colours", "256, %s comes close; COLORTERM=truecolor says that the terminal has more", chosen)
 	case colorprofile.ANSI:
+		if theme := a.cfg.Theme; theme == "auto" || theme == "ansi" || theme == "none" {
+			f.fine("colours", "16, %s is made for them; COLORTERM=truecolor says that the terminal has more", cmp.Or(map[string]string{"auto": "theme ansi, which auto takes,"}[theme], chosen))
+			break
+		}
 		f.warn("colours", "16, "+chosen, "theme = 'ansi' is made for them; COLORTERM=truecolor says that the terminal has more")
 	default:
 		f.warn("colours", "none, by TERM", "set TERM to what the terminal is, such as xterm-256color")

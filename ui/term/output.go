@@ -28,6 +28,8 @@ type output struct {
 	w      io.Writer
 	sober  bool // tells the terminal only what it understands
 	agreed bool // the terminal counts as the renderer does
+
+	letters brightness // of those to come, where sober
 }
 
 type outputFile struct {
@@ -42,7 +44,7 @@ func (f outputFile) Write(p []byte) (int, error) { return f.output.Write(p) }
 func (o *output) Write(p []byte) (int, error) {
 	clean := p
 	if o.sober {
-		clean = unknown.ReplaceAll(clean, nil)
+		clean = o.letters.keep(unknown.ReplaceAll(clean, nil))
 	}
 	clean = o.settle(clean)
 	if len(clean) > 0 {

@@ -27,8 +27,8 @@ func TestASimpleTerminalIsToldOnlyWhatItUnderstands(t *testing.T) {
 	t.Parallel()
 	const written = "\x1b[?2026$p\x1b[?1049h\x1b[?2004h\x1b]2;parley\x07\x1b[>4;2m\x1b[>1u\x1b[?u\x1b]11;?\x1b\\\x1b[1;31mred\x1b[m\x1b[<1u\x1b[c\x1b[?25l\x1b[3;4Hx"
 	for name, want := range map[string]string{
-		"linux":          "\x1b[?1049h\x1b[1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
-		"vt100":          "\x1b[?1049h\x1b[1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
+		"linux":          "\x1b[?1049h\x1b[22;1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
+		"vt100":          "\x1b[?1049h\x1b[22;1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
 		"xterm-256color": written,
 		"tmux-256color":  written,
 	} {
