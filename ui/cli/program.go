@@ -100,7 +100,7 @@ func (a *app) screenOptions(now func() time.Time) ui.Options {
 
 // host is this machine as the agent may use it.
 func (a *app) host() term.Host {
-	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor}
+	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor, In: a.env.Stdin, Out: a.env.Stdout}
 }
 
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a

@@ -87,10 +87,10 @@ func (o *output) settle(p []byte) []byte {
 			i++
 		default:
 			n := simple(s[i:])
-			if n == 0 {
+			if n == 0 || o.sober {
 				cluster, width := ansi.FirstGraphemeCluster(s[i:], ansi.WcWidth)
 				n = len(cluster)
-				if width > 0 && disputed(cluster) {
+				if width > 0 && disputed(cluster) || width > 1 && o.sober { // to the Linux console emoji are narrow
 					b.WriteString(s[done:i] + settled(cluster, width))
 					done = i + n
 				}

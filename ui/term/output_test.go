@@ -33,6 +33,15 @@ func TestTheCursorIsSetBehindWhatTerminalsDispute(t *testing.T) {
 	}
 }
 
+func TestWideSignsAreDisputedOnSimpleTerminals(t *testing.T) {
+	t.Parallel()
+	var f tty
+	const written, want = "│é 🌱登│", "│é \x1b7\x1b[2X🌱\x1b8\x1b[2C\x1b7\x1b[2X登\x1b8\x1b[2C│"
+	if _, err := Output(&f, env("linux")).Write([]byte(written)); err != nil || f.String() != want {
+		t.Errorf("%v, %+q", err, f.String())
+	}
+}
+
 func BenchmarkOutput(b *testing.B) {
 	frame := make([]byte, 0, 20_000)
 	for range 120 {
