@@ -104,7 +104,10 @@ func (m *Model) answered(attributes uv.PrimaryDeviceAttributesEvent) tea.Cmd {
 func (m *Model) spare() {
 	m.env.Slow = true
 	m.env.Version++
-	m.plainColours()
+	m.auto = false
+	if name := m.env.Theme.Name; name != "none" && name != "ansi" {
+		m.setTheme(theme.Sixteen(!m.light))
+	}
 	if m.line.Pace != nil {
 		m.line.Pace(true)
 	}
@@ -113,14 +116,3 @@ func (m *Model) spare() {
 
 // beside reports whether the panel does not take another pane's place.
 func (m *Model) beside() bool { return m.w >= panelBeside && !m.env.Slow }
-
-// plainColours takes the terminal's own sixteen colours, which the agent has
-// made such that they can be read.
-func (m *Model) plainColours() {
-	m.auto = false
-	if name := m.env.Theme.Name; name != "none" && name != "ansi" {
-		if t, err := theme.New("ansi"); err == nil {
-			m.setTheme(t)
-		}
-	}
-}

@@ -168,10 +168,17 @@ func TestSixteenColoursAreTheTerminalsOwn(t *testing.T) {
 		m := ui.New(t.Context(), ui.Options{Desk: stock{n: 3}.fill(t), Events: silent{}, Theme: tt.chosen, Now: clock.Now, Tick: clock.Tick})
 		m.Update(tea.WindowSizeMsg{Width: twoW, Height: twoH})
 		m.Update(tea.ColorProfileMsg{Profile: tt.profile})
-		m.Update(tea.BackgroundColorMsg{Color: color.White})
-		m.Update(tea.BackgroundColorMsg{Color: color.Black})
-		if got := !strings.Contains(m.View().Content, "38;2;"); got != tt.want {
-			t.Errorf("%v, chosen %t: only the terminal's own colours: %t", tt.profile, tt.chosen != nil, got)
+		for _, background := range []color.Color{nil, color.White, color.Black} {
+			if background != nil {
+				m.Update(tea.BackgroundColorMsg{Color: background})
+			}
+			screen := m.View().Content
+			if got := !strings.Contains(screen, "38;2;"); got != tt.want {
+				t.Errorf("%v, chosen %t, %v: only the terminal's own colours: %t", tt.profile, tt.chosen != nil, background, got)
+			}
+			if light := strings.Contains(screen, "47m"); tt.want && light != (background == color.White) {
+				t.Errorf("on %v, the status rows are light: %t", background, light)
+			}
 		}
 	}
 }

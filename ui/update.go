@@ -37,9 +37,8 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
 	case tea.ColorProfileMsg:
-		if m.auto && msg.Profile == colorprofile.ANSI { // what a theme's colours come down to may be unreadable
-			m.plainColours()
-		}
+		m.sixteen = msg.Profile == colorprofile.ANSI
+		m.background(!m.light)
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
 	case uv.PrimaryDeviceAttributesEvent:
@@ -158,8 +157,10 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 }
 
 // background takes the terminal's word for whether it is dark, unless the
-// agent chose a theme.
+// agent chose a theme. Where there are sixteen colours, what those of a theme
+// come down to may be blue on blue: the terminal's own are taken.
 func (m *Model) background(dark bool) {
+	m.light = !dark
 	if !m.auto {
 		return
 	}
@@ -167,7 +168,11 @@ func (m *Model) background(dark bool) {
 	if !dark {
 		name = "light"
 	}
-	if t, err := theme.New(name); err == nil && t.Name != m.env.Theme.Name {
+	t, err := theme.New(name)
+	if m.sixteen {
+		t, err = theme.Sixteen(dark), nil
+	}
+	if err == nil && (m.sixteen || t.Name != m.env.Theme.Name) {
 		m.setTheme(t)
 	}
 }
