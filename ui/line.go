@@ -23,6 +23,8 @@ type Line struct {
 	// Glyphs draws what the terminal's font lacks, cell by cell; nil: it has
 	// everything.
 	Glyphs *strings.Replacer
+	// Light says that the terminal is taken for light until it answers.
+	Light bool
 	// Pace hears whether the line is slow: fewer frames then.
 	Pace func(slow bool)
 	// Now measures; nil is the machine's clock.

@@ -175,7 +175,10 @@ func New(ctx context.Context, o Options) *Model {
 		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}
 	if env.Theme == nil {
-		env.Theme, m.auto = theme.Default(), true
+		env.Theme, m.auto, m.light = theme.Default(), true, o.Line.Light
+		if m.light {
+			env.Theme = theme.Light()
+		}
 	}
 	if env.Now == nil {
 		env.Now = time.Now

@@ -164,15 +164,14 @@ func (m *Model) background(dark bool) {
 	if !m.auto {
 		return
 	}
-	name := "dark"
-	if !dark {
-		name = "light"
+	t := theme.Default()
+	switch {
+	case m.sixteen:
+		t = theme.Sixteen(dark)
+	case !dark:
+		t = theme.Light()
 	}
-	t, err := theme.New(name)
-	if m.sixteen {
-		t, err = theme.Sixteen(dark), nil
-	}
-	if err == nil && (m.sixteen || t.Name != m.env.Theme.Name) {
+	if m.sixteen || t.Name != m.env.Theme.Name {
 		m.setTheme(t)
 	}
 }

@@ -202,7 +202,7 @@ func examineWidths(f *findings, a *term.Answers) {
 	case a.Widths[0] > 1:
 		f.warn("widths", "lines are two cells wide: frames will be broken", "set the terminal's ambiguous width to narrow (single)")
 	case len(odd) > 0:
-		f.warn("widths", strings.Join(odd, ", "), "columns may be off by a cell beside such characters; a newer version of the terminal, tmux or its font may count right")
+		f.fine("widths", "%s: the cursor is set anew behind such characters", strings.Join(odd, ", "))
 	case a.Graphemes:
 		f.fine("widths", "as Unicode says, joined emoji too")
 	default:
@@ -211,7 +211,7 @@ func examineWidths(f *findings, a *term.Answers) {
 }
 
 func (a *app) examineAbilities(f *findings, answers *term.Answers) {
-	examineBackground(f, answers)
+	a.examineBackground(f, answers)
 	if !answers.Complete {
 		f.skip("abilities", fmt.Sprintf("the terminal did not answer everything within %s", doctorTerminal))
 		return
@@ -234,11 +234,13 @@ func (a *app) examineAbilities(f *findings, answers *term.Answers) {
 	f.fine("terminal", "%s, answers within %s", cmp.Or(answers.Name, "it does not name itself"), millis(max(answers.Took, time.Millisecond)))
 }
 
-func examineBackground(f *findings, a *term.Answers) {
+func (a *app) examineBackground(f *findings, answers *term.Answers) {
 	switch {
-	case !a.BackgroundKnown:
+	case !answers.BackgroundKnown && term.Light(a.env.getenv):
+		f.fine("background", "light, as COLORFGBG says; the terminal itself does not tell")
+	case !answers.BackgroundKnown:
 		f.warn("background", "the terminal does not tell its colour: the theme auto is dark", "theme = 'light' if it is light")
-	case a.Dark:
+	case answers.Dark:
 		f.fine("background", "dark")
 	default:
 		f.fine("background", "light")

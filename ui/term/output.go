@@ -3,6 +3,7 @@ package term
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,6 +30,7 @@ type output struct {
 	sober  bool // tells the terminal only what it understands
 	agreed bool // the terminal counts as the renderer does
 
+	titled  bool       // the title is the program's
 	letters brightness // of those to come, where sober
 }
 
@@ -47,12 +49,35 @@ func (o *output) Write(p []byte) (int, error) {
 		clean = o.letters.keep(unknown.ReplaceAll(clean, nil))
 	}
 	clean = o.settle(clean)
+	clean = o.title(clean)
 	if len(clean) > 0 {
 		if _, err := o.w.Write(clean); err != nil {
 			return 0, err //nolint:wrapcheck // a file's own errors must stay what they are
 		}
 	}
 	return len(p), nil
+}
+
+// title returns p with the title of before kept when the program sets its own,
+// and brought back when it takes that away: most terminals can, and the others
+// skip it.
+func (o *output) title(p []byte) []byte {
+	const taken, keep, back = "\x1b]2;\a", "\x1b[22;2t", "\x1b[23;2t"
+	at := bytes.Index(p, []byte(taken[:4]))
+	switch {
+	case at < 0:
+		return p
+	case bytes.HasPrefix(p[at:], []byte(taken)):
+		if !o.titled {
+			return p
+		}
+		o.titled = false
+		return slices.Insert(bytes.Clone(p), at+len(taken), []byte(back)...)
+	case o.titled:
+		return p
+	}
+	o.titled = true
+	return slices.Insert(bytes.Clone(p), at, []byte(keep)...)
 }
 
 // The renderer switches to grapheme clusters, and back, with these.

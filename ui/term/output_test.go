@@ -12,8 +12,8 @@ func TestTheCursorIsSetBehindWhatTerminalsDispute(t *testing.T) {
 		{"nothing disputed", []string{"\x1b[1m│ Grüße 登录 🙂 é नम │"}, "\x1b[1m│ Grüße 登录 🙂 é नम │"},
 		{"a colour of skin", []string{"x👍🏿y"}, "x\x1b7\x1b[4X👍🏿\x1b8\x1b[4Cy"},
 		{"a young emoji and a flag", []string{"🫨", "🇩🇪"}, "\x1b7\x1b[2X🫨\x1b8\x1b[2C\x1b7\x1b[2X🇩🇪\x1b8\x1b[2C"},
-		{"not within sequences", []string{"\x1b]2;👍🏿\x1b\\\x1b]777;n;🫨\ax\x1bPq🫨\x1b\\"}, "\x1b]2;👍🏿\x1b\\\x1b]777;n;🫨\ax\x1bPq🫨\x1b\\"},
-		{"a sequence without an end", []string{"🫨\x1b]2;🫨"}, "\x1b7\x1b[2X🫨\x1b8\x1b[2C\x1b]2;🫨"},
+		{"not within sequences", []string{"\x1b]0;👍🏿\x1b\\\x1b]777;n;🫨\ax\x1bPq🫨\x1b\\"}, "\x1b]0;👍🏿\x1b\\\x1b]777;n;🫨\ax\x1bPq🫨\x1b\\"},
+		{"a sequence without an end", []string{"🫨\x1b]0;🫨"}, "\x1b7\x1b[2X🫨\x1b8\x1b[2C\x1b]0;🫨"},
 		{
 			"while the terminal agrees",
 			[]string{"🫨\x1b[?2027h🫨", "👍🏿", "\x1b[?2027l🫨"},
@@ -29,6 +29,30 @@ func TestTheCursorIsSetBehindWhatTerminalsDispute(t *testing.T) {
 		}
 		if f.String() != tt.want {
 			t.Errorf("%s: %+q, not %+q", tt.name, f.String(), tt.want)
+		}
+	}
+}
+
+func TestTheTitleComesBack(t *testing.T) {
+	t.Parallel()
+	var f tty
+	out := Output(&f, env("xterm"))
+	for _, p := range []string{"\x1b]2;\a", "a\x1b]2;parley\ab", "\x1b]2;parley 2\a", "\x1b]2;\ac", "\x1b]2;\a", "\x1b]2;parley\a"} {
+		if n, err := out.Write([]byte(p)); n != len(p) || err != nil {
+			t.Errorf("%d, %v", n, err)
+		}
+	}
+	const want = "\x1b]2;\aa\x1b[22;2t\x1b]2;parley\ab\x1b]2;parley 2\a\x1b]2;\a\x1b[23;2tc\x1b]2;\a\x1b[22;2t\x1b]2;parley\a"
+	if f.String() != want {
+		t.Errorf("%q", f.String())
+	}
+}
+
+func TestLight(t *testing.T) {
+	t.Parallel()
+	for colours, want := range map[string]bool{"": false, "0;default;15": true, "0;15": true, "0;7": true, "15;0": false, "15": true, "7;default;0": false, "15;": false} {
+		if got := Light(func(string) string { return colours }); got != want {
+			t.Errorf("%q: %t", colours, got)
 		}
 	}
 }

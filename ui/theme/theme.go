@@ -158,6 +158,9 @@ func New(name string) (*Theme, error) {
 // Default returns the dark theme.
 func Default() *Theme { return build("dark", palettes["dark"]) }
 
+// Light returns the light theme.
+func Light() *Theme { return build("light", palettes["light"]) }
+
 // Sixteen returns the theme ansi as it is on a dark background, or a light one.
 func Sixteen(dark bool) *Theme {
 	if dark {
