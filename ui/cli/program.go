@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -118,7 +117,6 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) erro
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
-		_, _ = io.WriteString(a.env.Stdout, term.Leftover(a.env.getenv)) // a terminal that is gone needs no cleaning
 		ended <- errors.Join(crash, err)
 	}()
 	select {

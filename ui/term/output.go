@@ -19,6 +19,9 @@ import (
 // sequences and signs, by one goroutine at a time. A file stays a file.
 func Output(w io.Writer, getenv func(string) string) io.Writer {
 	o := &output{w: w, sober: plain(getenv)}
+	if last := leftover(getenv); last != "" {
+		o.leave = []byte(leave + last)
+	}
 	if f, ok := w.(term.File); ok {
 		return outputFile{File: f, output: o}
 	}
@@ -27,8 +30,9 @@ func Output(w io.Writer, getenv func(string) string) io.Writer {
 
 type output struct {
 	w      io.Writer
-	sober  bool // tells the terminal only what it understands
-	agreed bool // the terminal counts as the renderer does
+	leave  []byte // leaves the second screen, where there may be none; nil is as usual
+	sober  bool   // tells the terminal only what it understands
+	agreed bool   // the terminal counts as the renderer does
 
 	titled  bool       // the title is the program's
 	letters brightness // of those to come, where sober
@@ -49,7 +53,9 @@ func (o *output) Write(p []byte) (int, error) {
 		clean = o.letters.keep(unknown.ReplaceAll(clean, nil))
 	}
 	clean = o.settle(clean)
-	clean = o.title(clean)
+	if clean = o.title(clean); o.leave != nil {
+		clean = bytes.ReplaceAll(clean, []byte(leave), o.leave)
+	}
 	if len(clean) > 0 {
 		if _, err := o.w.Write(clean); err != nil {
 			return 0, err //nolint:wrapcheck // a file's own errors must stay what they are
@@ -79,6 +85,9 @@ func (o *output) title(p []byte) []byte {
 	o.titled = true
 	return slices.Insert(bytes.Clone(p), at, []byte(keep)...)
 }
+
+// leave leaves the second screen.
+const leave = ansi.ResetModeAltScreenSaveCursor
 
 // The renderer switches to grapheme clusters, and back, with these.
 const (

@@ -81,3 +81,13 @@ func BenchmarkOutput(b *testing.B) {
 		}
 	}
 }
+
+func TestNothingIsLeftInFrontOfThePrompt(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{"linux": "row\x1b[?1049l\r\x1b[J", "screen": "row\x1b[?1049l\r\x1b[J", "xterm": "row\x1b[?1049l"} {
+		var f tty
+		if _, err := Output(&f, env(name)).Write([]byte("row\x1b[?1049l")); err != nil || f.String() != want {
+			t.Errorf("%s: %v, %q", name, err, f.String())
+		}
+	}
+}

@@ -18,14 +18,14 @@ func plain(getenv func(string) string) bool {
 // console are signs that fonts of the Linux console lack, and what is drawn in
 // their place; each takes one cell. Lines and blocks are in all of them.
 var console = []string{
-	"▸", ">", "›", ">", "●", "*", "○", "o", "★", "*", "☆", ".", "▎", "▌", "┊", "│", "┈", "─", "❚", "█", "✓", "+", "▆", "█", "…", ".", "•", "·",
+	"▸", ">", "›", ">", "●", "*", "○", "o", "★", "*", "☆", ".", "▎", "▌", "┊", "│", "┈", "─", "❚", "█", "✓", "+", "▆", "█", "╭", "┌", "╮", "┐", "╰", "└", "╯", "┘", "…", ".", "•", "·",
 	"“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "—", "-", "–", "-",
 }
 
 // letters are the same for terminals that have no lines either.
 var letters = []string{
 	"─", "-", "═", "=", "│", "|", "┌", "+", "┐", "+", "└", "+", "┘", "+", "├", "+", "┤", "+", "┬", "+", "┴", "+", "┼", "+",
-	"▌", "|", "█", "#", "▀", "#", "▄", "#", "▎", "|", "┊", "|", "┈", "-", "❚", "#", "▆", "#", "·", ".", "•", "*", "×", "x", "→", ">", "↓", "v", "↑", "^",
+	"╭", "+", "╮", "+", "╰", "+", "╯", "+", "▌", "|", "█", "#", "▀", "#", "▄", "#", "▎", "|", "┊", "|", "┈", "-", "❚", "#", "▆", "#", "·", ".", "•", "*", "×", "x", "→", ">", "↓", "v", "↑", "^",
 }
 
 // Glyphs returns what is drawn in place of the signs that the terminal's font
@@ -42,10 +42,10 @@ func Glyphs(getenv func(string) string) *strings.Replacer {
 	}
 }
 
-// Leftover returns what is to be written after the program has ended: where
-// the terminal may have no second screen, the last row would stay in front of
+// leftover returns what is to be written when the program leaves the terminal:
+// where that may have no second screen, the last row would stay in front of
 // the shell's prompt. Where it has one, nothing is erased.
-func Leftover(getenv func(string) string) string {
+func leftover(getenv func(string) string) string {
 	if plain(getenv) || strings.HasPrefix(getenv("TERM"), "screen") && (getenv("TMUX") == "" || getenv("STY") != "") {
 		return "\r" + ansi.EraseScreenBelow
 	}

@@ -42,7 +42,7 @@ func TestASimpleTerminalIsToldOnlyWhatItUnderstands(t *testing.T) {
 func TestOnlyTerminalsWithOneScreenAreCleared(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"linux": "\r\x1b[J", "screen": "\r\x1b[J", "xterm": "", "tmux-256color": ""} {
-		if got := Leftover(env(name)); got != want {
+		if got := leftover(env(name)); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
