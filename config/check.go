@@ -3,8 +3,10 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -36,6 +38,12 @@ func checkText(k Key, v string) (string, error) {
 		return v, nil
 	}
 	switch k {
+	case "serve.addr", "serve.webhook":
+		return checkAddress(v)
+	case "serve.keys", "serve.host_key", "serve.audit":
+		if v == "" || strings.HasPrefix(v, "~") {
+			return "", fmt.Errorf("%q is not the path of a file; write a home folder out", v)
+		}
 	case KeyBaseURL:
 		return checkBaseURL(v)
 	case KeyRegion:
@@ -50,6 +58,18 @@ func checkText(k Key, v string) (string, error) {
 		if v == "" {
 			return "", errors.New("it is empty")
 		}
+	}
+	return v, nil
+}
+
+// checkAddress looks at where to listen.
+func checkAddress(v string) (string, error) {
+	_, port, err := net.SplitHostPort(v)
+	if err != nil {
+		return "", fmt.Errorf("%q does not end in a colon and a port", v)
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return "", fmt.Errorf("%q is not a port", port)
 	}
 	return v, nil
 }
@@ -72,7 +92,11 @@ func checkBaseURL(v string) (string, error) {
 }
 
 func checkNumber(k Key, n int64) error {
-	if k == KeyRetention && (n < 1 || n > 3650) {
+	most := int64(3650)
+	if k != KeyRetention {
+		most = 10_000
+	}
+	if n < 1 || n > most {
 		return fmt.Errorf("%d is out of range", n)
 	}
 	return nil

@@ -56,6 +56,9 @@ func TestEverySettingOfTheFile(t *testing.T) {
 		{"undo", "[undo]\nemail = '1m'\nchat='0s'\nnote='2s'\nother='4s'", func(s *config.Settings) {
 			s.Undo = config.Undo{Email: time.Minute, Note: 2 * time.Second, Other: 4 * time.Second}
 		}},
+		{"serve", "[serve]\naddr=':22'\nkeys='k'\nhost_key='/h'\naudit='a'\nwebhook='[::1]:80'\nidle_timeout='0s'\nmax_sessions=7\nmax_per_key=2", func(s *config.Settings) {
+			s.Serve = config.Serve{Addr: ":22", Keys: "k", HostKey: "/h", Audit: "a", Webhook: "[::1]:80", MaxSessions: 7, MaxPerKey: 2}
+		}},
 		{"keys", "[keys]\n\"verbs.reply\" = ['w']\nverbs.note = []", func(s *config.Settings) {
 			s.Keys = map[string][]string{"verbs.reply": {"w"}, "verbs.note": {}}
 		}},

@@ -29,8 +29,8 @@ func (c Config) entries(v reflect.Value, at Key) []Entry {
 	for i := range v.NumField() {
 		k := at + Key(v.Type().Field(i).Tag.Get("toml"))
 		switch x := v.Field(i).Interface().(type) {
-		case Undo:
-			out = append(out, c.entries(reflect.ValueOf(x), k+".")...)
+		case Undo, Serve:
+			out = append(out, c.entries(v.Field(i), k+".")...)
 		case map[string][]string:
 			for _, name := range slices.Sorted(maps.Keys(x)) {
 				add(k+"."+Key(name), x[name])

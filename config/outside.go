@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -11,7 +12,7 @@ import (
 // outsider is a setting that a flag or a variable can give as well.
 type outsider struct {
 	key       Key
-	index     int // of the field
+	index     []int // of the field, from Settings
 	flag, env string
 	allowed   string
 }
@@ -19,15 +20,27 @@ type outsider struct {
 // outside are the settings that can be set outside the file.
 var outside = sync.OnceValue(func() []outsider {
 	var out []outsider
-	t := reflect.TypeFor[Settings]()
-	for i := range t.NumField() {
-		tag := t.Field(i).Tag
-		if tag.Get("env") != "" {
-			out = append(out, outsider{Key(tag.Get("toml")), i, tag.Get("flag"), tag.Get("env"), tag.Get("allowed")})
-		}
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[Settings]()) {
+		out = append(out, outsideOf("", f, nil)...)
 	}
 	return out
 })
+
+func outsideOf(at Key, f reflect.StructField, index []int) []outsider {
+	k, index := at+Key(f.Tag.Get("toml")), append(slices.Clone(index), f.Index...)
+	if f.Type.Kind() == reflect.Struct {
+		var out []outsider
+		for _, inner := range reflect.VisibleFields(f.Type) {
+			out = append(out, outsideOf(k+".", inner, index)...)
+		}
+		return out
+	}
+	flag, env := f.Tag.Get("flag"), f.Tag.Get("env")
+	if flag == "" && env == "" {
+		return nil
+	}
+	return []outsider{{k, index, flag, env, f.Tag.Get("allowed")}}
+}
 
 // Flag returns the name of the flag for a setting, "" when there is none.
 func (k Key) Flag() string {
@@ -53,13 +66,13 @@ func (k Key) Env() string {
 func (c *Config) readOutside(o outsider, s Sources) error {
 	value, given := s.Flags[o.key]
 	from, r := "--"+o.flag, ofFlag
-	if !given {
+	if !given && o.env != "" {
 		value, from, r = s.Getenv(o.env), o.env, ofEnvironment
 	}
 	if value = strings.TrimSpace(value); value == "" {
 		return nil
 	}
-	into := reflect.ValueOf(&c.Settings).Elem().Field(o.index)
+	into := reflect.ValueOf(&c.Settings).Elem().FieldByIndex(o.index)
 	var raw any = value
 	var err error
 	switch into.Kind() {

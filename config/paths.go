@@ -39,3 +39,12 @@ func folder(getenv func(string) string, xdg, below, windows string) (string, err
 	}
 	return filepath.Join(home, below, "parley"), nil
 }
+
+// Beside returns the path that a setting names: what the file says begins at
+// the folder of the file, whatever the folder that Parley was started in.
+func (c Config) Beside(k Key, path string) string {
+	if path == "" || filepath.IsAbs(path) || c.rank[k] > ofProfile {
+		return path
+	}
+	return filepath.Join(filepath.Dir(c.Path), path)
+}

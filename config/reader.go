@@ -84,7 +84,7 @@ func (r *reader) table(into reflect.Value, tree map[string]any, at string) (ok b
 // value takes over one value, whatever it is made of.
 func (r *reader) value(into reflect.Value, raw any, k Key, allowed string) bool {
 	switch v := into.Addr().Interface().(type) {
-	case *Undo:
+	case *Undo, *Serve:
 		return r.within(raw, k, "a table: ["+string(k)+"]", func(t map[string]any) bool { return r.table(into, t, string(k)+".") })
 	case *map[string][]string:
 		return r.within(raw, k, "a table: [keys]", func(t map[string]any) bool {

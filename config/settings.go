@@ -61,6 +61,8 @@ type Settings struct {
 	Keys map[string][]string `toml:"keys" allowed:"a list of keys such as ['W', 'ctrl+x', 'g r']" example:"\"verbs.reply\" = ['r', 'f2']"`
 	// What your SLAs promise, by the SLA's name: Intercom's API does not tell. Deadlines are computed from it and marked est.
 	SLA map[string]SLA `toml:"sla"`
+	// The inbox over SSH: parley serve. A path that is not absolute begins at the folder of this file.
+	Serve Serve `toml:"serve"`
 	// Views of your own, after the built-in ones, in the words of the search.
 	Views []View `toml:"views"`
 }
@@ -75,6 +77,26 @@ type Undo struct {
 	Note time.Duration `toml:"note" allowed:"a time such as '3s', at most '10m'"`
 	// Replies on every other channel.
 	Other time.Duration `toml:"other" allowed:"a time such as '3s', at most '10m'"`
+}
+
+// Serve is how the inbox is served to a team.
+type Serve struct {
+	// Where to listen; port 0 takes a free one.
+	Addr string `toml:"addr" flag:"addr" allowed:"an address such as ':2222' or '10.0.0.5:2222'"`
+	// The file with the keys that may come in. Left out: authorized_keys in the configuration folder.
+	Keys string `toml:"keys" flag:"keys" allowed:"the path of a file" example:"'team.keys'"`
+	// The file with the server's own key, made when it is not there. Left out: one beside the local copy.
+	HostKey string `toml:"host_key" flag:"host-key" allowed:"the path of a file" example:"'/var/lib/parley/host_key'"`
+	// The file for who came and who sent what, one JSON object a line. Left out: audit.jsonl beside the local copy.
+	Audit string `toml:"audit" flag:"audit" allowed:"the path of a file" example:"'/var/log/parley/audit.jsonl'"`
+	// Where to take Intercom's notifications, path /intercom. The app's client secret stands in PARLEY_WEBHOOK_SECRET. Left out: nowhere.
+	Webhook string `toml:"webhook" flag:"webhook" allowed:"an address such as '127.0.0.1:8080'" example:"'127.0.0.1:8080'"`
+	// A session in which no key was pressed for so long ends; '0s' is never.
+	IdleTimeout time.Duration `toml:"idle_timeout" flag:"idle-timeout" allowed:"a time such as '30m' or '8h'"`
+	// Sessions at once.
+	MaxSessions int `toml:"max_sessions" flag:"max-sessions" allowed:"a number from 1 to 10000"`
+	// Sessions at once with one key.
+	MaxPerKey int `toml:"max_per_key" flag:"max-per-key" allowed:"a number from 1 to 10000"`
 }
 
 // SLA is what was promised under the name of an SLA. 0 is nothing.
@@ -107,6 +129,7 @@ func Default() Settings {
 	return Settings{
 		Store: true, RetentionDays: 90, Theme: "auto", Slideshow: 15 * time.Second, Hyperlinks: "auto", LowBandwidth: "auto",
 		Notifications: "none", MarkRead: "off", KeyPreset: "default",
-		Undo: Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
+		Undo:  Undo{Email: 10 * time.Second, Chat: 3 * time.Second, Other: 3 * time.Second},
+		Serve: Serve{Addr: ":2222", IdleTimeout: time.Hour, MaxSessions: 100, MaxPerKey: 5},
 	}
 }

@@ -236,6 +236,9 @@ var defaults = []Binding{
 	{Discard, Review, []string{"d"}, "discard, then y", "discard"},
 	{ScrollDown, Review, []string{"j", "down"}, "scroll the preview", ""},
 	{ScrollUp, Review, []string{"k", "up"}, "scroll the preview", ""},
+	{PageDown, Review, []string{"space", "pgdown", "ctrl+d"}, "scroll the preview by a page", ""},
+	{PageUp, Review, []string{"-", "pgup", "ctrl+u"}, "scroll the preview back by a page", ""},
+	{Help, Review, []string{"?"}, "help for this place", "help"},
 
 	{DemoPause, Demo, []string{"f8"}, "stop the story and its clock, or let them go on", "pause"},
 	{DemoStep, Demo, []string{"f9"}, "do the next step of the story at once", "step"},

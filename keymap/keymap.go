@@ -118,20 +118,20 @@ func (m *Map) Match(scopes []Scope, pressed []string) (a Action, more bool) {
 }
 
 // Bindings returns the bindings of the scopes that have keys, in the order of
-// the scopes; a binding whose every key an earlier scope takes is left out. The
-// slice belongs to the map and is not to be changed.
+// the scopes; a binding whose every key an earlier scope takes is left out.
 func (m *Map) Bindings(scopes ...Scope) []Binding {
 	var words []string
 	for _, s := range scopes {
 		words = append(words, string(s))
 	}
 	key := strings.Join(words, " ")
-	if known, ok := m.known.Load(key); ok {
-		return known.([]Binding)
+	known, _ := m.known.Load(key)
+	if out, ok := known.([]Binding); ok {
+		return slices.Clone(out)
 	}
 	out := m.inScopes(scopes)
 	m.known.Store(key, out)
-	return out
+	return slices.Clone(out)
 }
 
 func (m *Map) inScopes(scopes []Scope) []Binding {
@@ -152,7 +152,7 @@ func (m *Map) inScopes(scopes []Scope) []Binding {
 		}
 		out = append(out, here...)
 	}
-	return slices.Clip(out)
+	return out
 }
 
 // Following returns what the keys pressed so far can become: the bindings of

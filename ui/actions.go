@@ -62,7 +62,7 @@ func (m *Model) do(a keymap.Action) tea.Cmd {
 		return m.startSlides()
 	case keymap.Views:
 		m.pickView()
-	case keymap.Search:
+	case keymap.Search, keymap.Filter:
 		return m.askSearch()
 	case keymap.Undo:
 		return m.undo()

@@ -24,7 +24,11 @@ func (m *Model) carry(a keymap.Action) (tea.Cmd, bool) {
 		if m.open == nil || m.openID != id {
 			return m.say("Open the conversation first: its messages are not at hand.", false), true
 		}
-		return m.copy("the last message", m.thread.LastMessage()), true
+		text, more := m.thread.LastMessage()
+		if more != "" {
+			return m.copy("the beginning of the last message, "+more+" is too long for a clipboard", text), true
+		}
+		return m.copy("the last message", text), true
 	case keymap.Browse:
 		url := api.WebURL(&m.status.Identity.App, id)
 		if url == "" {

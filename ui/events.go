@@ -113,6 +113,8 @@ func (m *Model) onEntry(e desk.Entry) tea.Cmd {
 	switch {
 	case e.Asking:
 		return m.say(pane.Joined(" ", e.Error, m.env.KeyDoes(keymap.Global, keymap.Outbox, "opens the outbox.")), true)
+	case waits && e.Error == m.status.Problem: // why is said beside it for as long as it lasts
+		return m.say("Not sent yet; goes out when it can.", false)
 	case waits:
 		return m.say("Not sent yet: "+e.Error, false)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:

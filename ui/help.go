@@ -22,7 +22,7 @@ var scopeTitles = map[keymap.Scope]string{
 func (m *Model) showHelp() {
 	var lines []dialog.Line
 	var scope keymap.Scope
-	bindings := m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...)
+	bindings := m.offered(append(m.scopes(), m.demoScopes()...)...)
 	slices.SortStableFunc(bindings, func(a, b keymap.Binding) int { return rarity(a) - rarity(b) })
 	for _, b := range bindings {
 		if b.Scope != scope {

@@ -103,8 +103,17 @@ func (m *Model) key(msg tea.KeyPressMsg) tea.Cmd {
 		return cmd
 	default:
 		m.pressed = nil
+		return m.meaningless(msg)
+	}
+}
+
+// meaningless says of a letter that nothing is bound to it here. A key held
+// down says so once.
+func (m *Model) meaningless(msg tea.KeyPressMsg) tea.Cmd {
+	if msg.IsRepeat || strings.TrimSpace(msg.Text) == "" {
 		return nil
 	}
+	return m.say(pane.Joined(" ", msg.Text+" does nothing here.", m.env.KeyDoes(m.scopes()[len(m.scopes())-1], keymap.Help, "shows what does.")), false)
 }
 
 // typed gives a paste to the pane that takes text.
@@ -145,8 +154,11 @@ func (m *Model) hints() []statusbar.Hint {
 	if m.hesitating() {
 		return m.followingHints()
 	}
-	for _, b := range m.keys.Bindings(m.scopes()...) {
-		if b.Hint != "" && !strings.Contains(b.Keys[0], " ") && (b.Action != keymap.EditExtern || !m.host.Remote) {
+	if k := m.env.Key(keymap.Global, keymap.Back); m.notice.Bad && k != "" && m.focus != onComposer {
+		out = append(out, statusbar.Hint{Key: k, Word: "dismiss"})
+	}
+	for _, b := range m.offered(m.scopes()...) {
+		if b.Hint != "" && !strings.Contains(b.Keys[0], " ") {
 			out = append(out, statusbar.Hint{Key: b.Keys[0], Word: b.Hint, Help: b.Action == keymap.Help})
 		}
 	}
@@ -154,9 +166,9 @@ func (m *Model) hints() []statusbar.Hint {
 }
 
 // reviewKeys says in words what can be pressed in the review bar.
-func reviewKeys(keys *keymap.Map) string {
+func (m *Model) reviewKeys() string {
 	var words []string
-	for _, b := range keys.Bindings(keymap.Review) {
+	for _, b := range m.offered(keymap.Review) {
 		if b.Hint != "" {
 			words = append(words, b.Keys[0]+"\u00a0"+strings.ReplaceAll(b.Hint, " ", "\u00a0")) // a key and its word stay together
 		}

@@ -66,3 +66,20 @@ func TestAKeyThatBeginsASequenceSaysWhatFollows(t *testing.T) {
 		t.Errorf("still said: %s", last())
 	}
 }
+
+// TestAKeyWithoutMeaningSaysSo presses letters that nothing is bound to.
+func TestAKeyWithoutMeaningSaysSo(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("Q")
+	b.WaitForText("Q does nothing here. ? shows what does.")
+	b.Press("r")
+	b.WaitForText("esc review")
+	b.Press("text:Q\nesc")
+	b.WaitForText("Review: Reply to Li Wei")
+	b.Press("w")
+	b.WaitForText("w does nothing here. ? shows what does.")
+	b.Press("?")
+	b.WaitForText("scroll the preview by a page")
+}

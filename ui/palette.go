@@ -18,16 +18,17 @@ const maxRecent = 8
 // showPalette lists every action that makes sense here, and the commands that
 // take arguments.
 func (m *Model) showPalette() {
+	bindings := m.offered(append(m.scopes(), m.demoScopes()...)...)
+	bindings = slices.DeleteFunc(bindings, func(b keymap.Binding) bool { return b.Action == keymap.Palette })
+	slices.SortStableFunc(bindings, func(a, b keymap.Binding) int { return rarity(a) - rarity(b) })
 	m.dialogs.Push(dialog.NewPalette(dialog.PaletteOptions{
-		Bindings: m.keys.Bindings(append(m.scopes(), m.demoScopes()...)...), Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
+		Bindings: bindings, Disabled: m.disabled, Recent: m.recent, Commands: m.commands(),
 	}))
 }
 
 // disabled says why an action cannot be done now; "" when it can.
 func (m *Model) disabled(a keymap.Action) string {
 	switch {
-	case m.status.ReadOnly && slices.Contains(writing, a):
-		return "This is read-only."
 	case slices.Contains(concerning, a) && m.atHand() == "":
 		return "There is no conversation at hand."
 	case a == keymap.Repeat && len(m.last) == 0:
@@ -44,7 +45,7 @@ func (m *Model) disabled(a keymap.Action) string {
 var (
 	writing = []keymap.Action{
 		keymap.Reply, keymap.Note, keymap.AsContact, keymap.Close, keymap.Reopen, keymap.Take, keymap.Assign,
-		keymap.Snooze, keymap.Tags, keymap.MarkRead, keymap.MarkUnread, keymap.Repeat,
+		keymap.Snooze, keymap.Tags, keymap.MarkRead, keymap.MarkUnread, keymap.Repeat, keymap.Macro,
 	}
 	concerning = append(slices.Clone(writing), keymap.Customer, keymap.Details, keymap.CopyLink, keymap.CopyID,
 		keymap.CopyAddress, keymap.CopyMessage, keymap.Browse)

@@ -92,10 +92,11 @@ func (m *Model) onPeople(msg peopleKnown) tea.Cmd {
 	if msg.begin && !m.env.Mask.On() {
 		return m.setMask(mask.Names)
 	}
-	if msg.fresh {
-		m.remask()
+	if !msg.fresh {
+		return nil
 	}
-	return nil
+	m.remask()
+	return m.thread.Update(nil)
 }
 
 // setMask hides more or less from now on. A notice that stands was worded
@@ -105,6 +106,10 @@ func (m *Model) setMask(l mask.Level) tea.Cmd {
 	m.notice = statusbar.Notice{}
 	m.meet(m.dir, m.list.Rows(), m.open, m.found)
 	m.remask()
+	return tea.Batch(m.thread.Update(nil), m.sayMask(l))
+}
+
+func (m *Model) sayMask(l mask.Level) tea.Cmd {
 	switch l {
 	case mask.Names:
 		return m.say(pane.Joined(" ", "Presenter mode: who is who is hidden.", m.env.KeyDoes(keymap.Global, keymap.Present, "again blurs messages.")), false)

@@ -76,3 +76,17 @@ func TestUndoLeadsBack(t *testing.T) {
 	b.WaitForText("─ Reply to Ada Obi ")
 	b.WaitForText("Not yet.")
 }
+
+// TestAReplyThatWaitsSaysThatItGoesOut writes while Intercom is out of reach.
+func TestAReplyThatWaitsSaysThatItGoesOut(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("enter")
+	b.WaitForText("contact ·")
+	b.server.Close()
+	b.Press("n")
+	b.WaitForText("esc review")
+	b.Press("text:For later.\nesc y")
+	b.WaitForText("Not sent yet; goes out when it can.")
+}

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/ui/inbox"
+	"parley/ui/statusbar"
 )
 
 // searched is what a search found, at first among what is held, then with
@@ -19,11 +21,13 @@ type searched struct {
 	query   string
 	results desk.Results
 	err     error
-	again   bool // the list is only brought up to date
+	again   bool   // the list is only brought up to date
+	first   bool   // nothing was shown of it before
+	before  string // what was searched for until then
 }
 
 // askSearch takes the words of a search.
-func (m *Model) askSearch() tea.Cmd { return m.list.AskSearch(m.query) }
+func (m *Model) askSearch() tea.Cmd { return m.list.AskSearch(cmp.Or(m.mistyped, m.query)) }
 
 // search looks through everything that is held, and asks Intercom as well.
 // No words lead back to the view.
@@ -31,17 +35,17 @@ func (m *Model) search(query string) tea.Cmd {
 	query = strings.TrimSpace(query)
 	m.setFocus(onList)
 	if query == "" {
-		m.query, m.found = "", nil
+		m.query, m.filter, m.found, m.mistyped = "", "", nil, ""
 		m.list.Reset()
 		return m.loadList()
 	}
+	before := m.query
 	m.query = query
-	m.list.Reset()
 	ctx, slot, cancel := m.lists.begin(m.ctx)
 	d := m.desk
 	local := func() tea.Msg {
 		r, err := d.Search(ctx, query)
-		return searched{slot: slot, query: query, results: r, err: err}
+		return searched{slot: slot, query: query, results: r, err: err, first: true, before: before}
 	}
 	remote := func() tea.Msg {
 		defer cancel()
@@ -58,7 +62,7 @@ func (m *Model) searchAgain() tea.Cmd {
 		ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 		defer cancel()
 		r, err := d.Search(ctx, query)
-		return searched{slot, query, r, err, true}
+		return searched{slot: slot, query: query, results: r, err: err, again: true}
 	}
 }
 
@@ -67,8 +71,16 @@ func (m *Model) onSearched(msg searched) tea.Cmd {
 	if msg.slot != m.lists.id || msg.query != m.query {
 		return nil
 	}
-	if msg.err != nil {
+	switch {
+	case msg.err != nil && msg.first: // what was shown stays, and so do the words that were typed
+		m.query, m.mistyped = msg.before, msg.query
+		return tea.Batch(m.complain(msg.err), m.loadList())
+	case msg.err != nil:
 		return m.complain(msg.err)
+	case msg.first:
+		m.list.Reset()
+		m.filter = ""
+		m.forgive()
 	}
 	if msg.again && m.found != nil { // keep saying what Intercom found
 		msg.results.Remote, msg.results.RemoteTotal, msg.results.HereOnly = m.found.Remote, m.found.RemoteTotal, m.found.HereOnly
@@ -84,6 +96,15 @@ func (m *Model) onSearched(msg searched) tea.Cmd {
 	l.Total = api.Num(int64(len(l.Rows)))
 	m.list.ShowFound(l, excerpts, found(msg.results))
 	return nil
+}
+
+// forgive takes off what was said of a search that could not be.
+func (m *Model) forgive() {
+	if m.mistyped != "" && m.notice.Bad {
+		m.notice = statusbar.Notice{}
+		m.arrangeNews()
+	}
+	m.mistyped = ""
 }
 
 // excerptOf is what a row says of a hit. What only Intercom found says so.

@@ -29,3 +29,65 @@ func TestSearchSaysHowCompleteItIs(t *testing.T) {
 		})
 	}
 }
+
+// TestAMistypedSearchChangesNothing corrects a search step by step.
+func TestAMistypedSearchChangesNothing(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("j j j")
+	b.Press("text:/\n")
+	b.Press("text:is:opne tomatoes\nenter")
+	b.WaitForText(`"is:opne" at 1`)
+	b.settled(t)
+	if s := b.Screen(); !strings.Contains(s, "─ Mine 13 ") || !strings.Contains(b.selected(), "Ada Obi") {
+		t.Fatalf("the view is not as it was:\n%s", s)
+	}
+	b.Press("text:/\n")
+	b.WaitForText("/ is:opne tomatoes")
+	b.Press("ctrl+u text:is:open tomatoes\nenter")
+	b.WaitForText("Search: is:open tomatoes")
+	b.WaitForText("June Albright")
+	b.WaitFor("the mistake to be forgiven", func() bool { return !strings.Contains(b.Screen(), "is:opne") })
+	b.Press("text:/\n")
+	b.Press("ctrl+u text:assignee:bob\nenter")
+	b.WaitForText("no teammate is called that")
+	b.settled(t)
+	if !strings.Contains(b.Screen(), "─ Search: is:open tomatoes ") || !strings.Contains(b.Screen(), "June Albright") {
+		t.Fatalf("what was found is gone:\n%s", b.Screen())
+	}
+	b.Press("text:\\\n") // narrows by the words of the search
+	b.WaitForText("/ assignee:bob")
+	b.Press("esc esc esc")
+	b.WaitForText("─ Mine 13 ")
+}
+
+// TestAFilterEndsWithTheView searches from a list that was narrowed.
+func TestAFilterEndsWithTheView(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("text:\\\n")
+	b.Press("text:ada\nenter")
+	b.WaitFor("the list to be narrowed", func() bool { return !strings.Contains(b.Screen(), "Li Wei") })
+	b.Press("text:/\n")
+	b.Press("text:tomatoes\nenter")
+	b.WaitForText("Search: tomatoes")
+	b.Press("esc")
+	b.WaitForText("─ Mine 13 ")
+	b.WaitForText("Li Wei")
+}
+
+// TestWhatWentWrongSaysHowToDismissIt follows the hint.
+func TestWhatWentWrongSaysHowToDismissIt(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("text:/\n")
+	b.Press("text:is:opne\nenter")
+	b.WaitForText("esc dismiss")
+	b.Press("esc")
+	if s := b.Screen(); strings.Contains(s, "dismiss") || strings.Contains(s, "is:opne") {
+		t.Errorf("it stays:\n%s", s)
+	}
+}

@@ -14,6 +14,7 @@ import (
 	"parley/keymap"
 	"parley/ui/composer"
 	"parley/ui/dialog"
+	"parley/ui/pane"
 	"parley/ui/richtext"
 )
 
@@ -56,16 +57,17 @@ func (m *Model) onSettled(msg settled) tea.Cmd {
 	}
 	switch msg.what {
 	case "send":
+		var end tea.Cmd
 		if m.composer.ConversationID() == msg.entry.ConversationID {
 			m.composer.Close()
 			m.setFocus(onThread)
-			m.thread.Do(keymap.Last) // what was sent appears there
+			end, _ = m.thread.Do(keymap.Last) // what was sent appears there
 		}
 		word := "Sending…"
 		if left := msg.entry.NotBefore.Sub(m.env.Now()); msg.entry.Undoable && left > 0 {
-			word = m.undoable(fmt.Sprintf("Goes out in %ds.", int(left/time.Second)+1))
+			word = m.undoable(fmt.Sprintf("Goes out in %ds.", pane.Countdown(left)))
 		}
-		return tea.Batch(m.say(word, false), m.countdown(), m.loadList())
+		return tea.Batch(end, m.say(word, false), m.countdown(), m.loadList())
 	case "undo":
 		return tea.Batch(m.say("Taken back.", false), m.reopenReply(msg.entry), m.loadList())
 	default:

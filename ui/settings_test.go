@@ -46,7 +46,7 @@ func TestTargetsAreOnTheScreen(t *testing.T) {
 	b.WaitForText("Refund for order 4411")
 	b.WaitForText("LATE 18m est")
 	rows := b.Screen()
-	for _, want := range []string{"due<1h", " est", "SLA Gold: first reply 1h: next reply "} {
+	for _, want := range []string{"due<1h", " est", "SLA Gold: first reply 1h · next reply "} {
 		if !strings.Contains(rows, want) {
 			t.Errorf("the screen does not show %q:\n%s", want, rows)
 		}

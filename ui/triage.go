@@ -47,7 +47,7 @@ func (m *Model) triage(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.Repeat:
 		return m.repeatLast(), true
 	case keymap.Priority:
-		return m.say("Priority can only be read: no dated version of Intercom's API writes it.", true), true
+		return m.say("Priority can only be read: no dated version of Intercom's API writes it.", false), true
 	default:
 		return m.carry(a)
 	}
@@ -87,7 +87,7 @@ func (m *Model) act(changes ...desk.ActionChange) tea.Cmd {
 	case m.status.ReadOnly:
 		return m.say(m.readOnly(), true)
 	}
-	ctx, d, opened, words := m.ctx, m.desk, m.focus != onList, done(changes, m.named(ids), m)
+	ctx, d, opened, words := m.ctx, m.desk, m.focus != onList, done(changes, m.named(ids, 24), m)
 	next := tea.Cmd(nil)
 	if kind := changes[0].Kind; kind == desk.ActClose || kind == desk.ActSnooze {
 		next = m.goOn(ids)
@@ -244,6 +244,9 @@ func (m *Model) assigneeName(c desk.ActionChange) string {
 func (m *Model) readOnly() string {
 	if len(m.status.Warnings) > 0 {
 		return "Nothing can be written: " + m.status.Warnings[0]
+	}
+	if m.host.Remote {
+		return "Nothing can be written with this key; whoever runs the server can change that."
 	}
 	return "Parley is read-only: start it without --read-only to write."
 }

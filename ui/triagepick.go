@@ -124,16 +124,16 @@ func (m *Model) pickTags() {
 }
 
 // what names the targets of an action, for a dialog.
-func (m *Model) what() string { return m.env.Mask.Text(m.named(m.targets())) }
+func (m *Model) what() string { return m.env.Mask.Text(m.named(m.targets(), 40)) }
 
-// named names conversations: one by its subject, or as much of it as a line has
-// room for beside what is said of it.
-func (m *Model) named(ids []api.ID) string {
+// named names conversations: one by its subject, cut to a width that leaves
+// room for what is said of it.
+func (m *Model) named(ids []api.ID, w int) string {
 	if len(ids) != 1 {
 		return pane.Count(len(ids), "conversation")
 	}
 	if t := m.titleOf(ids[0]); t != "" {
-		return "“" + layout.Cut(t, 36) + "”"
+		return "“" + layout.Cut(t, w) + "”"
 	}
 	return "conversation " + ids[0].String()
 }

@@ -131,15 +131,16 @@ type Model struct {
 	early          []tea.Msg         // keys and pastes that came before it did
 	warned         int               // warnings of the desk that were said
 
-	steps   []step              // what u can take back, the last one last
-	last    []desk.ActionChange // what the repeat key does again
-	recent  []keymap.Action     // actions, the latest first
-	rows    int                 // how many rows of the view were asked for
-	filter  string              // what narrows the view
-	knowing bool                // the desk is being asked whom it knows
-	found   *desk.Results       // the search that is shown in place of a view
-	query   string              // its words
-	listed  int                 // how many drafts there were when the rows were read
+	steps    []step              // what u can take back, the last one last
+	last     []desk.ActionChange // what the repeat key does again
+	recent   []keymap.Action     // actions, the latest first
+	rows     int                 // how many rows of the view were asked for
+	filter   string              // what narrows the view
+	knowing  bool                // the desk is being asked whom it knows
+	found    *desk.Results       // the search that is shown in place of a view
+	query    string              // its words
+	mistyped string              // words of a search that could not be
+	listed   int                 // how many drafts there were when the rows were read
 
 	line      Line
 	measuring measuring
@@ -167,7 +168,7 @@ type Model struct {
 
 // New returns the screen over a desk. ctx ends its commands.
 func New(ctx context.Context, o Options) *Model {
-	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask}
+	env := &pane.Env{Theme: o.Theme, Hyperlinks: o.Hyperlinks, Now: o.Now, Mask: o.Mask, Elsewhere: o.Host.Remote}
 	m := &Model{
 		unsaved: &unsaved{},
 		ctx:     ctx, desk: o.Desk, events: o.Events, keys: o.Keys, host: o.Host, env: env, tick: o.Tick,
@@ -195,7 +196,7 @@ func New(ctx context.Context, o Options) *Model {
 	env.Keys = m.keys
 	m.list, m.thread = inbox.New(env), conversation.New(env)
 	m.list.Targets(o.Targets)
-	m.panel, m.composer = details.NewPanel(env), composer.New(env, reviewKeys(m.keys))
+	m.panel, m.composer = details.NewPanel(env), composer.New(env, m.reviewKeys())
 	m.board, m.slideTime = board.New(env), o.SlideTime
 	if m.slideTime <= 0 {
 		m.slideTime = defaultSlideTime

@@ -53,8 +53,8 @@ type snapshot struct {
 	directory Directory
 	online    bool
 	problem   string
-	trouble   string // what is wrong with the disk
-	broken    string // a part of the desk ended in a panic: that is never over
+	trouble   string            // what is wrong with the disk
+	broken    map[string]string // parts of the desk that ended in a panic, and what comes of it
 	syncedAt  time.Time
 	outbox    []Entry
 	drafts    int
@@ -117,6 +117,7 @@ func New(o Options) (*Desk, error) {
 	d.recall()
 	if o.Team != nil {
 		o.Team.agents.add(d)
+		o.Team.sync.join(d)
 	}
 	return d, nil
 }
@@ -157,7 +158,7 @@ func (d *Desk) Start(ctx context.Context) {
 func (d *Desk) Close(ctx context.Context) error {
 	closed := make(chan error, 1)
 	go func() {
-		defer d.recovered("close")
+		defer d.recovered("close", "What it had to do is in the outbox.")
 		closed <- d.close(ctx)
 	}()
 	select {
@@ -194,21 +195,12 @@ func (d *Desk) close(ctx context.Context) error {
 	return err
 }
 
-// run starts a goroutine of the desk. A panic costs that goroutine, not the
-// program with its terminal.
-func (d *Desk) run(name string, f func(context.Context)) {
-	d.group.Go(func() {
-		defer d.recovered(name)
-		f(d.life)
-	})
-}
-
 // Status returns the state of the desk.
 func (d *Desk) Status() Status {
 	online, problem, syncedAt := d.lead().line()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	problem = cmp.Or(d.s.broken, d.s.trouble, problem)
+	problem = cmp.Or(d.s.broke(), d.s.trouble, problem)
 	return Status{
 		Identity: d.s.identity, Online: online, Problem: problem, SyncedAt: syncedAt,
 		RateLimit: d.client.RateLimit(), Outbox: d.s.outbox, Drafts: d.s.drafts, Queue: d.s.queue,
@@ -221,7 +213,7 @@ func (d *Desk) line() (online bool, problem string, syncedAt time.Time) {
 	stuck := d.sync.why()
 	d.mu.RLock()
 	defer d.mu.RUnlock()
-	return d.s.online, cmp.Or(d.s.broken, d.s.trouble, d.s.problem, stuck), d.s.syncedAt
+	return d.s.online, cmp.Or(d.s.broke(), d.s.trouble, d.s.problem, stuck), d.s.syncedAt
 }
 
 func (d *Desk) readOnly() bool { return d.o.ReadOnly || d.store.ReadOnly() }

@@ -7,3 +7,6 @@ func (d *Desk) StartSender() { d.startSender() }
 
 // LookAfter replaces when the conversation is looked at after an attempt.
 func (d *Desk) LookAfter(delays ...time.Duration) { d.looks = delays }
+
+// Watched reports whether the desk reads because somebody looks at it.
+func (d *Desk) Watched() bool { return !d.sync.unseen() }

@@ -14,15 +14,23 @@ type eye struct {
 	touched time.Time // monotonic: the last sign of the agent
 }
 
-// at returns the eye of an agent; the caller holds s.mu.
+// at returns the eye of an agent and notes a sign of them; the caller holds
+// s.mu. The eye is there from New to Close. One who comes later, as a session
+// that hangs may, has an eye that nobody looks at.
 func (s *syncer) at(d *Desk) *eye {
 	e, ok := s.eyes[d]
 	if !ok {
-		e = &eye{}
-		s.eyes[d] = e
+		e = &eye{hidden: true}
 	}
 	e.touched = time.Now()
 	return e
+}
+
+// join gives an agent an eye, which sees nothing until the desk is active.
+func (s *syncer) join(d *Desk) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.eyes[d] = &eye{hidden: true}
 }
 
 // leave forgets an agent.
@@ -54,9 +62,8 @@ func (d *Desk) Focus(id api.ID) {
 func (d *Desk) Active(on bool) {
 	s := &d.lead().sync
 	s.mu.Lock()
-	_, known := s.eyes[d]
 	e := s.at(d)
-	changed := e.hidden == on || !known
+	changed := e.hidden == on
 	e.hidden = !on
 	s.mu.Unlock()
 	if changed && on {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -18,6 +19,7 @@ type sender struct {
 
 	mu      sync.Mutex
 	flying  map[api.ID]bool // conversations in which something is under way
+	rests   map[api.ID]rest // those in which it ended in a panic
 	due     map[int64]due
 	errs    map[int64]error
 	bare    map[int64]bool // answered without the conversation
@@ -55,6 +57,7 @@ func (s *sender) init(clock SteadyClock) {
 	s.clock = clock
 	s.wake = make(chan struct{}, 1)
 	s.flying = map[api.ID]bool{}
+	s.rests = map[api.ID]rest{}
 	s.due = map[int64]due{}
 	s.errs = map[int64]error{}
 	s.bare = map[int64]bool{}
@@ -199,25 +202,54 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 	if s.closing || s.flying[e.ConversationID] || len(s.flying) >= maxFlying {
 		return senderRest // landing wakes the loop
 	}
+	if s.clock.Now().Before(s.rests[e.ConversationID].until) {
+		return senderRest
+	}
 	s.flying[e.ConversationID] = true
 	s.flight.Go(func() {
 		worked := false
-		defer func() {
-			if !worked { // the same would go wrong again at once, at everybody's cost
-				pause(s.ctx, panicRest)
-			}
-			s.mu.Lock()
-			delete(s.flying, e.ConversationID)
-			s.mu.Unlock()
-			s.poke()
-		}()
-		defer d.recovered("outbox")
+		part := fmt.Sprintf("outbox entry %d", e.ID)
+		defer func() { d.landed(e, part, worked) }()
+		defer d.recovered(part, "It is looked at again in a minute, and not sent twice.")
 		work(s.ctx, e)
 		worked = true
 	})
 	return senderRest
 }
 
-// panicRest is how long a conversation waits after what was sent to it ended
-// in a panic.
+// landed notes that nothing is under way in a conversation any more. Where the
+// work on an entry ended in a panic its conversation rests: the same would go
+// wrong again at once, at everybody's cost.
+func (d *Desk) landed(e store.Entry, part string, worked bool) {
+	s := &d.sender
+	s.mu.Lock()
+	delete(s.flying, e.ConversationID)
+	r := s.rests[e.ConversationID]
+	if worked {
+		delete(s.rests, e.ConversationID)
+	} else {
+		r.panics++
+		r.until = s.clock.Now().Add(panicRest)
+		if r.panics >= maxPanics {
+			r.until = r.until.AddDate(100, 0, 0)
+		}
+		s.rests[e.ConversationID] = r
+	}
+	s.mu.Unlock()
+	s.poke()
+	switch {
+	case worked:
+		d.setBroken(part, "")
+	case r.panics >= maxPanics:
+		d.setBroken(part, fmt.Sprintf("It happened %d times, so it stays where it is. Nothing is lost; start Parley again.", maxPanics))
+	}
+}
+
+// rest is how long a conversation is left alone after panics.
+type rest struct {
+	panics int
+	until  time.Time
+}
+
+// panicRest is how long a conversation rests after one.
 const panicRest = time.Minute

@@ -3,27 +3,10 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 
 	"parley/api"
 	"parley/api/store"
 )
-
-// recovered makes a panic of a part of the desk something to be said.
-func (d *Desk) recovered(name string) {
-	if r := recover(); r != nil {
-		d.log.Error("panic", "in", name, "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
-		words := "Something in Parley went wrong (" + name + "). Nothing is lost; start it again."
-		if d.o.Panicked != nil {
-			words += " " + d.o.Panicked(name, r)
-		}
-		d.mu.Lock()
-		d.s.broken = strings.TrimSpace(words)
-		d.mu.Unlock()
-		d.watch.announce(StatusChanged{})
-	}
-}
 
 // setOnline notes how the last call went: its problem, or none.
 func (d *Desk) setOnline(err error) {

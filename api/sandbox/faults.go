@@ -25,6 +25,14 @@ const (
 	Redirect Kind = "redirect" // 307 to Fault.Target
 )
 
+// The kinds of faults of notifications, beside Latency.
+const (
+	Forged    Kind = "forged"    // signed with another secret
+	Duplicate Kind = "duplicate" // sent twice
+	Swapped   Kind = "swapped"   // comes after the one that follows it
+	Lost      Kind = "lost"      // not sent
+)
+
 // Groups of operations that a fault can be aimed at.
 const (
 	groupReads   = "reads"
@@ -56,7 +64,9 @@ type Fault struct {
 // tag, the groups reads and writes, and * for all. Kinds are latency=DURATION,
 // hang, hang-after, a status from 400 to 599 such as 429 or 503 (not applied)
 // or 503-after (applied), html403, plan403, cut-before, cut-after, cut-body
-// and redirect[=URL]. WHEN is once, times=N, every=N, skip=N or p=0.3.
+// and redirect[=URL]. WHEN is once, times=N, every=N, skip=N or p=0.3. The
+// notifications of SendHooks are the operation webhook, which * leaves alone;
+// their kinds are latency=DURATION, forged, duplicate, swapped and lost.
 func ParseFaults(spec string) ([]Fault, error) {
 	var out []Fault
 	for item := range strings.SplitSeq(spec, ";") {
@@ -83,7 +93,11 @@ func parseFault(item string) (Fault, error) {
 		return Fault{}, fmt.Errorf("unknown operation %q, want one of %s", f.Op, strings.Join(Operations(), " "))
 	}
 	kind, when, _ := strings.Cut(rest, ",")
-	if err := parseKind(&f, strings.TrimSpace(kind)); err != nil {
+	parse := parseKind
+	if f.Op == hookOp {
+		parse = parseHookKind
+	}
+	if err := parse(&f, strings.TrimSpace(kind)); err != nil {
 		return Fault{}, err
 	}
 	for word := range strings.SplitSeq(when, ",") {
@@ -125,6 +139,18 @@ func parseKind(f *Fault, s string) error {
 		f.Kind, f.Status, f.After = Status, n, after
 	}
 	return nil
+}
+
+func parseHookKind(f *Fault, s string) error {
+	switch k := Kind(s); {
+	case k == Forged || k == Duplicate || k == Swapped || k == Lost:
+		f.Kind = k
+		return nil
+	case strings.HasPrefix(s, "latency="):
+		return parseKind(f, s)
+	default:
+		return fmt.Errorf("unknown kind %q of webhook, want latency=5s, forged, duplicate, swapped or lost", s)
+	}
 }
 
 func parseWhen(f *Fault, s string) error {

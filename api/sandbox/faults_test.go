@@ -26,7 +26,8 @@ func TestParseFaults(t *testing.T) {
 		"reply:redirect":                    "reply:redirect",
 		"reply:redirect=https://x.example/": "reply:redirect=https://x.example/",
 		"attachment:cut-body":               "attachment:cut-body",
-		"snooze:hang; reply:408":            "snooze:hang;reply:408",
+		"webhook:forged,every=3; webhook:swapped; webhook:duplicate,once; webhook:lost,p=0.5; webhook:latency=5s": "webhook:forged,every=3;webhook:swapped;webhook:duplicate,times=1;webhook:lost,p=0.5;webhook:latency=5s",
+		"snooze:hang; reply:408": "snooze:hang;reply:408",
 	}
 	for spec, want := range good {
 		faults, err := ParseFaults(spec)
@@ -44,6 +45,7 @@ func TestParseFaults(t *testing.T) {
 	}
 	bad := map[string]string{ // and what the error must mention
 		"reply": "OPERATION:KIND", "repl:hang": "unknown operation", "reply:boom": "unknown kind", "reply:200": "unknown kind",
+		"webhook:503": "of webhook", "reply:forged": "unknown kind",
 		"reply:latency": "duration", "reply:latency=soon": "duration", "reply:hang=3": "takes no value", "reply:429,often": "unknown word",
 		"reply:429,every=0": "number from 1", "reply:429,p=2": "chance", "reply:429,p=NaN": "chance", "reply:429,times=x": "number from 1",
 	}

@@ -120,6 +120,7 @@ func deleteConversation(c *call) (any, error) {
 	c.w.freeze(conv)
 	conv.deleted, c.applied = true, true
 	c.w.deletedIDs = append(c.w.deletedIDs, conv.id)
+	c.w.tell("conversation.deleted", conv, nil, c.now)
 	return object{"id": conv.id, "object": "conversation", "deleted": true}, nil
 }
 
@@ -182,5 +183,6 @@ func (w *workspace) begin(from *contact, at int64, subject, body string) *conver
 		conv.indexed = []snapshot{{until: w.now().UnixMilli(), was: unborn}}
 	}
 	w.conversations = append(w.conversations, conv)
+	w.tell("conversation.user.created", conv, nil, at)
 	return conv
 }

@@ -36,6 +36,7 @@ func redactPart(c *call, conv *conversation, id string) (any, error) {
 	}
 	c.w.freeze(conv)
 	p.redact(c.now)
+	c.w.tell("conversation_part.redacted", conv, p, c.now)
 	conv.updated = max(conv.updated, c.now)
 	return c.changed(conv, nil)
 }

@@ -33,6 +33,7 @@ func (s *Server) CustomerWrites(contact, subject, html string) (conversationID s
 	if p == nil || !p.live() {
 		return "", fmt.Errorf("no contact %q in the sandbox", contact)
 	}
+	defer s.collect()
 	now := s.opts.Now().Unix()
 	s.ws.fireTimers(now)
 	return s.ws.begin(p, now, subject, html).id, nil
@@ -154,6 +155,7 @@ func (s *Server) incident(conversationID string, do func(*conversation, int64) (
 	if c == nil {
 		return "", fmt.Errorf("no conversation %s in the sandbox", conversationID)
 	}
+	defer s.collect()
 	now := s.opts.Now().Unix()
 	s.ws.fireTimers(now)
 	p, err := do(c, now)

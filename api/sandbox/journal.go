@@ -8,8 +8,9 @@ import (
 	"time"
 )
 
-// Entry is one request as the server received it. The Authorization header is
-// never recorded.
+// Entry is one request as the server received it, or, with the operation
+// webhook, one that it sent: then Path is the address, Status what was answered
+// and RequestID the notification's. The Authorization header is never recorded.
 type Entry struct {
 	Time      time.Time       `json:"time"` // by the server's clock, on arrival
 	Method    string          `json:"method"`

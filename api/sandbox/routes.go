@@ -100,7 +100,7 @@ func matchSegments(want, got []string) (map[string]string, bool) {
 
 // Operations returns the names that a fault can be aimed at, sorted.
 func Operations() []string {
-	names := []string{"*", groupReads, groupWrites, attachmentOp}
+	names := []string{"*", groupReads, groupWrites, attachmentOp, hookOp}
 	for _, rt := range apiRoutes {
 		names = append(names, rt.op)
 	}

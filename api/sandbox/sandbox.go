@@ -31,6 +31,9 @@ const (
 	// is empty. It opens nothing but a sandbox.
 	DefaultToken = "sandbox-token"
 
+	// DefaultSecret signs notifications for which no other secret is chosen.
+	DefaultSecret = "sandbox-secret"
+
 	// MeID is the id of the admin whom the token belongs to (GET /me).
 	MeID = "7310001"
 
@@ -95,6 +98,9 @@ type Server struct {
 	limiter limiter
 	ids     *rand.Rand // request ids
 	dice    *rand.Rand // fault probabilities
+
+	hooks    *hooks // nil while no notifications are sent
+	seenBase string // where the last request found this server
 
 	journalMu  sync.Mutex
 	journal    []Entry

@@ -76,9 +76,11 @@ func (s *Server) answer(rt *route, c *call, id string) answer {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.opts.Now()
+	defer s.collect()
 	s.ws.fireTimers(now.Unix())
 	c.w, c.now = s.ws, now.Unix()
 	c.enc = encoder{w: s.ws, base: s.base(c.r), now: c.now, plain: c.r.URL.Query().Get("display_as") == "plaintext"}
+	s.seenBase = c.enc.base
 	if c.op == attachmentOp {
 		return c.serveAttachment()
 	}

@@ -24,6 +24,7 @@ func (w *workspace) addPart(c *conversation, at int64, p part) *part {
 	c.parts = append(c.parts, &p)
 	c.stats.parts++
 	c.updated = max(c.updated, at)
+	w.tell(topicOf(&p), c, &p, at)
 	return &p
 }
 

@@ -37,6 +37,9 @@ type workspace struct {
 	lastPart, lastConversation, lastMessage int64
 	lastTag, lastNote, lastTicket           int64
 	secret                                  []byte // signs attachment URLs
+
+	telling bool // somebody wants to be told of changes
+	notices []notice
 }
 
 type app struct {

@@ -5,13 +5,14 @@
 package webhook
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha1" //nolint:gosec // Intercom signs with it; HMAC does not rest on what is broken of it
 	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"regexp"
@@ -30,6 +31,13 @@ const (
 	// maxBody is how large a notification may be, in bytes: a conversation with
 	// its 500 parts.
 	maxBody = 4 << 20
+	// maxBodies is how much memory all bodies that are being read may take, in
+	// bytes. Who sends them is not known before they are read: the signature is
+	// over the whole of it. So a body is read only where everything else is
+	// right, in the room that its length asks for, and one source gets half of
+	// the room. Others are told to come again, which Intercom does after a
+	// minute; what it gives up on is found by the search.
+	maxBodies = 4 * maxBody
 	// window is how far the time of a notification may be from now. Intercom
 	// delivers again after a minute, and calls them late by minutes.
 	window = 15 * time.Minute
@@ -60,7 +68,8 @@ type Options struct {
 
 // Handler receives notifications. It is safe for concurrent use.
 type Handler struct {
-	o Options
+	o      Options
+	bodies places
 
 	mu   sync.Mutex
 	seen map[string]time.Time // ids that were taken, until they are too old to come again
@@ -77,7 +86,7 @@ func New(o Options) (*Handler, error) {
 	if o.Refused == nil {
 		o.Refused = func(string, string) {}
 	}
-	return &Handler{o: o, seen: map[string]time.Time{}}, nil
+	return &Handler{o: o, bodies: places{all: maxBodies}, seen: map[string]time.Time{}}, nil
 }
 
 // Sign returns what SignatureHeader holds for a body.
@@ -108,19 +117,40 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request) (status int, why 
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return http.StatusUnsupportedMediaType, "it is not JSON by its type"
 	}
-	signature, ok := strings.CutPrefix(r.Header.Get(SignatureHeader), "sha1=")
-	if !ok {
+	signature := strings.ToLower(r.Header.Get(SignatureHeader))
+	if !signed.MatchString(signature) {
 		return http.StatusUnauthorized, "it is not signed"
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	if err != nil {
-		return http.StatusRequestEntityTooLarge, "it is too large, or was cut"
+	length := r.ContentLength
+	if length < 0 { // it is not said
+		length = maxBody
 	}
-	if !hmac.Equal([]byte("sha1="+strings.ToLower(signature)), []byte(Sign(h.o.Secret, body))) {
+	if length > maxBody {
+		return http.StatusRequestEntityTooLarge, tooLarge
+	}
+	give, ok := h.bodies.take(source(r.RemoteAddr), length)
+	if !ok {
+		return http.StatusServiceUnavailable, "too much at once"
+	}
+	defer give()
+	body := bytes.NewBuffer(make([]byte, 0, length+bytes.MinRead))
+	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody)); err != nil {
+		return http.StatusRequestEntityTooLarge, tooLarge
+	}
+	if !hmac.Equal([]byte(signature), []byte(Sign(h.o.Secret, body.Bytes()))) {
 		return http.StatusUnauthorized, "the signature is not of this app's secret"
 	}
-	return h.read(body)
+	return h.read(body.Bytes())
 }
+
+// Repeated is why a notification that is signed and came before is not taken
+// again. Intercom repeats what it thinks was lost.
+const Repeated = "it came before"
+
+const tooLarge = "it is too large, or was cut"
+
+// signed is what a signature looks like.
+var signed = regexp.MustCompile(`^sha1=[0-9a-f]{40}$`)
 
 // payload is the part of a notification that counts.
 type payload struct {
@@ -135,7 +165,12 @@ type payload struct {
 type item struct {
 	Type           string `json:"type"`
 	ID             api.ID `json:"id"`
-	ConversationID api.ID `json:"conversation_id"`
+	ConversationID api.ID `json:"conversation_id"` // of parts, and of conversations that were deleted
+	Conversation   struct {
+		Model struct {
+			ID api.ID `json:"id"`
+		} `json:"model"`
+	} `json:"conversation"` // of people who join or leave
 }
 
 var digits = regexp.MustCompile(`^[0-9]{1,20}$`)
@@ -167,9 +202,10 @@ func (h *Handler) read(body []byte) (status int, why string) {
 
 // conversation is the one that changed.
 func (p *payload) conversation() api.ID {
-	id := p.Data.Item.ConversationID
-	if p.Data.Item.Type == "conversation" {
-		id = p.Data.Item.ID
+	item := p.Data.Item
+	id := cmp.Or(item.ConversationID, item.Conversation.Model.ID)
+	if item.Type == "conversation" {
+		id = cmp.Or(item.ID, id)
 	}
 	if !digits.MatchString(string(id)) {
 		return ""
@@ -183,7 +219,7 @@ func (h *Handler) first(id string) (why string) {
 	defer h.mu.Unlock()
 	now := h.o.Now()
 	if _, again := h.seen[id]; again {
-		return "it came before"
+		return Repeated
 	}
 	if len(h.seen) >= maxSeen {
 		for old, at := range h.seen {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,7 +22,9 @@ func notification(id, topic, item string, at time.Time) string {
 }
 
 type rig struct {
-	h    *webhook.Handler
+	h *webhook.Handler
+
+	mu   sync.Mutex
 	got  []webhook.Notification
 	said []string
 }
@@ -32,8 +35,12 @@ func newRig(t testing.TB) *rig {
 	var err error
 	r.h, err = webhook.New(webhook.Options{
 		Secret: key, AppID: "hg4k2ws1", Now: func() time.Time { return now },
-		Notify:  func(n webhook.Notification) { r.got = append(r.got, n) },
-		Refused: func(_, why string) { r.said = append(r.said, why) },
+		Notify: func(n webhook.Notification) { r.got = append(r.got, n) },
+		Refused: func(_, why string) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			r.said = append(r.said, why)
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -56,11 +63,13 @@ func (r *rig) post(body string, change func(*http.Request)) *httptest.ResponseRe
 func TestTaken(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ body, conversation string }{
-		"a conversation":  {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"215470283253027"}`, now.Add(-time.Minute)), "215470283253027"},
-		"an id as number": {notification("notif_1", "conversation.admin.closed", `{"type":"conversation","id":215470283253027}`, now), "215470283253027"},
-		"a part":          {notification("notif_1", "conversation_part.redacted", `{"type":"conversation_part","id":"9","conversation_id":"77"}`, now), "77"},
-		"a contact":       {notification("notif_1", "contact.user.created", `{"type":"contact","id":"66aa"}`, now), ""},
-		"no id of ours":   {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"../../admins"}`, now), ""},
+		"a conversation":       {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"215470283253027"}`, now.Add(-time.Minute)), "215470283253027"},
+		"an id as number":      {notification("notif_1", "conversation.admin.closed", `{"type":"conversation","id":215470283253027}`, now), "215470283253027"},
+		"a part":               {notification("notif_1", "conversation_part.redacted", `{"type":"conversation_part","id":"9","conversation_id":"77"}`, now), "77"},
+		"one that was deleted": {notification("notif_1", "conversation.deleted", `{"type":"conversation","conversation_id":"78"}`, now), "78"},
+		"somebody joined":      {notification("notif_1", "conversation.contact.attached", `{"conversation":{"model":{"id":1886}},"contact":{"type":"contact","id":"66aa"}}`, now), "1886"},
+		"a contact":            {notification("notif_1", "contact.user.created", `{"type":"contact","id":"66aa"}`, now), ""},
+		"no id of ours":        {notification("notif_1", "conversation.user.replied", `{"type":"conversation","id":"../../admins"}`, now), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

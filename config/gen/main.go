@@ -113,6 +113,8 @@ func (f field) within(docs map[string]string) (header string, fields []field) {
 	switch f.value.Interface().(type) {
 	case config.Undo:
 		return "[undo]", fieldsOf(docs, f.value.Interface())
+	case config.Serve:
+		return "[serve]", fieldsOf(docs, f.value.Interface())
 	case map[string]config.SLA:
 		return "[sla.Gold]", fieldsOf(docs, config.SLA{})
 	case []config.View:

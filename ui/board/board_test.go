@@ -192,6 +192,27 @@ func TestTheTitleTellsTheAge(t *testing.T) {
 	}
 }
 
+func TestSpoken(t *testing.T) {
+	t.Parallel()
+	got := strings.Join(board.Spoken(full(), now), "\n")
+	for _, want := range []string{
+		"Standup, Tuesday 17 November 2026 11:30.\n", "\nOpen: 1042, 4 fewer than at the last standup.\n", "\nLate: 3 est, 2 more than at the last standup.\n",
+		"Longest wait: 2d 4h, Kofi Mensah, with Ana Sousa, team Billing.", "\nTeammate Ana Sousa: 12 open, 4 waiting, 2 late, 5 closed today.\n",
+		"Teammate Jonas Lindqvist, away: ", "\nFirst reply, median today: 6m, over 23.\n", "mean 4.3 of 5, over 20.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no %q in:\n%s", want, got)
+		}
+	}
+	for what, b := range boards() {
+		lines := board.Spoken(b, now)
+		check(t, what, lines, 2000)
+		if strings.ContainsAny(strings.Join(lines, ""), "±−│█★") {
+			t.Errorf("%s: signs that are not read out: %q", what, lines)
+		}
+	}
+}
+
 func TestMarkdown(t *testing.T) {
 	t.Parallel()
 	got := board.Markdown(full(), now)

@@ -17,8 +17,8 @@ import (
 )
 
 // serveKeys reads who may come in.
-func (a *app) serveKeys(f serveFlags) (*serve.Keys, error) {
-	path := f.keys
+func (a *app) serveKeys() (*serve.Keys, error) {
+	path := a.cfg.Beside("serve.keys", a.cfg.Serve.Keys)
 	if path == "" {
 		dir, err := config.Dir(a.env.getenv)
 		if err != nil {

@@ -175,7 +175,7 @@ func conversationsOf(query string) offers {
 		var out []cobra.Completion
 		for i := range list.Rows {
 			r := &list.Rows[i]
-			out = append(out, described(string(r.Conversation.ID), joined(": ", r.Contact, preview(r.Conversation))))
+			out = append(out, described(string(r.Conversation.ID), joined(": ", r.Contact, preview(r.Conversation, nil))))
 		}
 		return out
 	}

@@ -13,6 +13,7 @@ import (
 
 	"parley/api"
 	"parley/api/safetext"
+	"parley/api/sandbox"
 	"parley/config"
 	"parley/config/secret"
 	"parley/ui/layout"
@@ -30,8 +31,9 @@ type app struct {
 	// notices are what the inbox says when it opens, besides what is wrong
 	// with the settings.
 	notices []string
-	stage   *stage // of a scripted demo; nil where none plays
-	began   bool   // a command was found and its arguments were accepted
+	stage   *stage          // of a scripted demo; nil where none plays
+	sample  *sandbox.Server // the sample workspace that is served to a team; nil where none is
+	began   bool            // a command was found and its arguments were accepted
 	// onScreen says that the terminal is drawn on: nothing may be written to
 	// it besides.
 	onScreen bool

@@ -8,121 +8,131 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/pane"
 )
 
-// act changes the conversation at hand.
-func (l *linear) act(ctx context.Context, change desk.ActionChange) {
-	id := l.atHand()
+// step is what u can take back: all that one command did.
+type step struct {
+	entry int64
+	words string
+	ids   []api.ID
+}
+
+// act changes the marked conversations, or the one at hand, as one step.
+func (l *linear) act(ctx context.Context, changes ...desk.ActionChange) {
+	ids := l.targets()
 	switch {
-	case id == "":
+	case len(ids) == 0:
 		l.say("There is no conversation at hand.")
 		return
 	case l.desk.Status().ReadOnly:
 		l.say("%s", l.readOnly())
 		return
 	}
-	next := l.after(id)
-	entries, err := l.desk.Do(ctx, desk.Action{IDs: []api.ID{id}, ActionChange: change})
+	words := l.did(changes, l.calledAll(ids))
+	entries, err := l.desk.DoAll(ctx, ids, changes)
 	if err != nil {
 		l.complain(err)
 		return
 	}
-	l.done(entries, l.did(change)+" "+string(id)+".")
-	l.last = &change
-	if change.Kind == desk.ActClose || change.Kind == desk.ActSnooze {
-		l.goOn(ctx, next)
-	}
-}
-
-// done remembers a step for u, and says it.
-func (l *linear) done(entries []desk.Entry, words string) {
+	clear(l.marks)
 	if len(entries) > 0 {
-		l.steps = append(l.steps, entries[0].ID)
+		l.steps = append(l.steps, step{entries[0].ID, words, ids})
 	}
-	l.say("%s u takes it back.", words)
-}
-
-// after is the conversation that comes after one in the list, "" when it is
-// the last.
-func (l *linear) after(id api.ID) api.ID {
-	i := slices.IndexFunc(l.rows, func(r desk.Row) bool { return r.Conversation.ID == id })
-	if i < 0 || i+1 >= len(l.rows) {
-		return ""
+	l.say("%s %s takes it back.", words, l.verb(keymap.Undo))
+	l.last = changes
+	if kind := changes[0].Kind; kind == desk.ActClose || kind == desk.ActSnooze {
+		for _, id := range ids {
+			l.gone[id] = true
+		}
+		l.goOn(ctx, ids)
 	}
-	return l.rows[i+1].Conversation.ID
 }
 
 // goOn goes to the next conversation, open where the one before was.
-func (l *linear) goOn(ctx context.Context, next api.ID) {
-	switch {
-	case l.open == nil:
-		if next != "" {
-			l.at = next
-			l.say("Next: %s", l.row(l.index()))
+func (l *linear) goOn(ctx context.Context, done []api.ID) {
+	l.at = done[len(done)-1]
+	before := l.at
+	if l.index() < 0 || !l.step(1) || l.at == before {
+		if l.open != nil {
+			l.leaveThread()
 		}
-	case next == "":
-		l.leaveThread()
-		l.say("That was the last one.")
-	default:
-		l.openID(ctx, next)
+		l.say("That was the last one of this list.")
+		return
 	}
+	if l.open != nil {
+		l.openID(ctx, l.at)
+		return
+	}
+	l.say("Next: %s", l.row(l.index()))
 }
 
 // did says an action that was carried out.
-func (l *linear) did(c desk.ActionChange) string {
-	switch c.Kind {
+func (l *linear) did(changes []desk.ActionChange, what string) string {
+	if len(changes) > 1 {
+		return "Changed the tags: " + what + "." // nothing else has several
+	}
+	switch c := changes[0]; c.Kind {
 	case desk.ActClose:
-		return "Closed"
+		return "Closed " + what + "."
 	case desk.ActOpen:
-		return "Opened"
+		return "Opened " + what + "."
 	case desk.ActSnooze:
-		return "Snoozed until " + pane.Moment(c.Until, l.env.Now()) + ":"
+		return fmt.Sprintf("Snoozed until %s: %s.", pane.Moment(c.Until, l.env.Now()), what)
 	case desk.ActAssign:
-		return "Assigned to " + l.assigneeName(c) + ":"
+		return fmt.Sprintf("Assigned to %s: %s.", l.assigneeName(c), what)
 	case desk.ActTag:
-		return "Tagged"
+		return fmt.Sprintf("Tagged %s: %s.", l.tagName(c.Tag), what)
 	case desk.ActUntag:
-		return "Took the tag off"
+		return fmt.Sprintf("Took the tag %s off: %s.", l.tagName(c.Tag), what)
 	case desk.ActRead:
-		return "Marked read, for the whole workspace:"
+		return fmt.Sprintf("Marked read, for the whole workspace: %s.", what)
 	case desk.ActUnread:
-		return "Marked unread, for the whole workspace:"
+		return fmt.Sprintf("Marked unread, for the whole workspace: %s.", what)
 	default:
-		return "Done:"
+		return "Done: " + what + "."
 	}
 }
 
 func (l *linear) assigneeName(c desk.ActionChange) string {
-	if c.Assignee == "" {
+	switch {
+	case c.Assignee == "":
 		return "nobody"
-	}
-	if c.Team {
+	case c.Team:
 		return l.names().team(c.Assignee)
+	default:
+		return l.names().admin(c.Assignee)
 	}
-	return l.names().admin(c.Assignee)
 }
 
 func (l *linear) repeat(ctx context.Context) {
-	if l.last == nil {
+	if len(l.last) == 0 {
 		l.say("There is nothing to repeat yet.")
 		return
 	}
-	l.act(ctx, *l.last)
+	l.act(ctx, l.last...)
 }
 
-func (l *linear) take(ctx context.Context) {
-	me := l.desk.Status().Identity
-	if !me.Known {
-		l.say("Intercom has not said yet who you are.")
-		return
-	}
-	l.act(ctx, desk.ActionChange{Kind: desk.ActAssign, Assignee: me.Admin.ID})
-}
+func (l *linear) take(ctx context.Context) { l.assign(ctx, "me") }
 
 // assign gives the conversation to a teammate or a team; without a name it
 // lists whom there is.
 func (l *linear) assign(ctx context.Context, to string) {
+	if to == "" {
+		l.say("Put behind it whom: me, nobody, %s.", listed(l.assignees()))
+		return
+	}
+	c, why := l.whom(to)
+	if why != "" {
+		l.say("%s", why)
+		return
+	}
+	l.act(ctx, c)
+}
+
+// assignees are those who can be given a conversation.
+func (l *linear) assignees() []assignee {
 	var all []assignee
 	dir := l.desk.Directory()
 	for _, a := range dir.Admins {
@@ -133,28 +143,36 @@ func (l *linear) assign(ctx context.Context, to string) {
 	for _, t := range dir.Teams {
 		all = append(all, assignee{id: t.ID, name: t.Name, team: true})
 	}
+	return all
+}
+
+// whom finds who is meant by a name, or why says why nobody is.
+func (l *linear) whom(to string) (c desk.ActionChange, why string) {
+	c.Kind = desk.ActAssign
 	switch strings.ToLower(to) {
-	case "":
-		l.say("Put behind it whom: me, nobody, %s.", listed(all))
-		return
 	case "me":
-		l.take(ctx)
-		return
+		me := l.desk.Status().Identity
+		if !me.Known {
+			return c, "Intercom has not said yet who you are."
+		}
+		c.Assignee = me.Admin.ID
+		return c, ""
 	case "none", "nobody":
-		l.act(ctx, desk.ActionChange{Kind: desk.ActAssign})
-		return
+		return c, ""
 	}
+	all := l.assignees()
 	fitting := fits(all, func(s assignee) bool { return string(s.id) == to || strings.EqualFold(s.name, to) })
 	if len(fitting) == 0 {
 		fitting = fits(all, func(s assignee) bool { return strings.Contains(strings.ToLower(s.name), strings.ToLower(to)) })
 	}
 	switch len(fitting) {
 	case 1:
-		l.act(ctx, desk.ActionChange{Kind: desk.ActAssign, Assignee: fitting[0].id, Team: fitting[0].team})
+		c.Assignee, c.Team = fitting[0].id, fitting[0].team
+		return c, ""
 	case 0:
-		l.say("There is no teammate with an inbox seat and no team %q; there are %s.", to, listed(all))
+		return c, fmt.Sprintf("There is no teammate with an inbox seat and no team %q; there are %s.", to, listed(all))
 	default:
-		l.say("%q may be any of %s.", to, listed(fitting))
+		return c, fmt.Sprintf("%q may be any of %s.", to, listed(fitting))
 	}
 }
 
@@ -176,30 +194,7 @@ func (l *linear) snooze(ctx context.Context, when string) {
 	l.act(ctx, desk.ActionChange{Kind: desk.ActSnooze, Until: t})
 }
 
-// tag adds a tag, or takes one off that has a minus in front; without a name
-// it lists what there is.
-func (l *linear) tag(ctx context.Context, name string) {
-	tags := l.desk.Directory().Tags
-	kind, name := desk.ActTag, strings.TrimPrefix(name, "+")
-	if off, ok := strings.CutPrefix(name, "-"); ok {
-		kind, name = desk.ActUntag, off
-	}
-	known := make([]string, len(tags))
-	for i, t := range tags {
-		known[i] = t.Name
-		if strings.EqualFold(t.Name, name) {
-			l.act(ctx, desk.ActionChange{Kind: kind, Tag: t.ID})
-			return
-		}
-	}
-	if name != "" {
-		l.say("There is no tag %q; there are %s.", name, strings.Join(known, ", "))
-		return
-	}
-	l.say("Put behind it which tag, with - in front to take it off: %s.", strings.Join(known, ", "))
-}
-
-// undo takes back the newest reply that has not left, else the last action.
+// undo takes back the newest reply that has not left, else the last step.
 func (l *linear) undo(ctx context.Context) {
 	for _, e := range slices.Backward(l.desk.Status().Outbox) {
 		if e.Undoable && e.Kind == desk.ActReply {
@@ -213,15 +208,20 @@ func (l *linear) undo(ctx context.Context) {
 	}
 	last := l.steps[len(l.steps)-1]
 	l.steps = l.steps[:len(l.steps)-1]
-	l.takeBack(ctx, last, "Taken back.")
+	if l.takeBack(ctx, last.entry, "Taken back: "+last.words) {
+		for _, id := range last.ids {
+			delete(l.gone, id)
+		}
+	}
 }
 
-func (l *linear) takeBack(ctx context.Context, entry int64, words string) {
+func (l *linear) takeBack(ctx context.Context, entry int64, words string) bool {
 	if _, err := l.desk.Undo(ctx, entry); err != nil {
 		l.complain(err)
-		return
+		return false
 	}
 	l.say("%s", words)
+	return true
 }
 
 func (l *linear) takeBackAll(ctx context.Context) {
@@ -230,51 +230,4 @@ func (l *linear) takeBackAll(ctx context.Context) {
 			l.takeBack(ctx, e.ID, fmt.Sprintf("Taken back in %s.", e.ConversationID))
 		}
 	}
-}
-
-// outbox asks about the first entry that needs the agent, or says what is on
-// its way.
-func (l *linear) outbox(ctx context.Context) {
-	entries := l.desk.Status().Outbox
-	for _, e := range entries {
-		if e.Asking {
-			l.decide(ctx, e)
-			return
-		}
-	}
-	if len(entries) == 0 {
-		l.say("The outbox is empty.")
-		return
-	}
-	for _, e := range entries {
-		l.say("%s in %s: %s. %s", e.Kind, e.ConversationID, l.app.stateOf(e), entryText(e))
-	}
-}
-
-// decide asks what shall become of an entry.
-func (l *linear) decide(ctx context.Context, e desk.Entry) {
-	l.say("%s", e.Error)
-	for i := range e.NewParts {
-		p := &e.NewParts[i]
-		l.say("%s wrote: %s", p.Author.Name, strings.TrimSpace(plainBody(p.Body)))
-	}
-	l.say("Yours, in %s: %s", e.ConversationID, e.Text)
-	l.say("R sends it (again), D keeps it as a draft, X discards it; anything else leaves it.")
-	line, _ := l.ask(ctx, "R, D or X> ")
-	do, words := l.desk.Resend, "Queued again."
-	switch strings.TrimSpace(line) {
-	case "R":
-	case "D":
-		do, words = l.desk.Keep, "Kept as a draft."
-	case "X":
-		do, words = l.desk.Discard, "Discarded."
-	default:
-		l.say("It stays in the outbox.")
-		return
-	}
-	if _, err := do(ctx, e.ID); err != nil {
-		l.complain(err)
-		return
-	}
-	l.say("%s", words)
 }

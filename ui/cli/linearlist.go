@@ -1,13 +1,15 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
+	"strconv"
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui/inbox"
 	"parley/ui/pane"
 )
@@ -34,6 +36,7 @@ func (l *linear) load(ctx context.Context) error {
 		l.rows = list.Rows
 	}
 	l.app.mask.Meet(l.rows)
+	clear(l.gone)
 	if l.index() < 0 && len(l.rows) > 0 {
 		l.at = l.rows[0].Conversation.ID
 	}
@@ -76,7 +79,7 @@ func (l *linear) writeRows(from int) {
 		l.say("%s", l.row(i))
 	}
 	if rest := len(l.rows) - to; rest > 0 {
-		l.say("%d more; space shows them.", rest)
+		l.say("%d more; %s shows them.", rest, l.verb(keymap.PageDown))
 	}
 }
 
@@ -85,6 +88,12 @@ func (l *linear) row(i int) string {
 	r := l.rows[i]
 	c, now := r.Conversation, l.env.Now()
 	words := []string{pane.State(c, now), pane.Priority(c.Priority)}
+	if l.gone[c.ID] {
+		words = []string{"DEALT WITH"}
+	}
+	if l.marks[c.ID] {
+		words = append(words, "marked")
+	}
 	if !c.Read {
 		words = append(words, "unread")
 	}
@@ -94,14 +103,22 @@ func (l *linear) row(i int) string {
 	if !c.WaitingSince.IsZero() {
 		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
-	words = append(words, joined(" > ", r.Assignee, r.Team))
+	words = append(words, l.whose(c, r.Assignee, r.Team))
 	if len(r.Drafts) > 0 {
 		words = append(words, "draft")
 	}
 	if r.Asking {
 		words = append(words, "needs you")
 	}
-	return fmt.Sprintf("%d. %s: %s; %s; %s", i+1, r.Contact, inbox.Subject(r), joined(", ", words...), c.ID)
+	return fmt.Sprintf("%d. %s: %s; %s; %s", i+1, r.Contact, l.hidden(inbox.Subject(r)), joined(", ", words...), c.ID)
+}
+
+// whose says who has a conversation.
+func (l *linear) whose(c *api.Conversation, assignee, team string) string {
+	if me := l.desk.Status().Identity.Admin.ID; me != "" && c.AdminAssigneeID == me {
+		assignee = "yours"
+	}
+	return cmp.Or(joined(", ", assignee, labelled("team", team)), "unassigned")
 }
 
 // move goes n rows on, or n messages.
@@ -119,13 +136,68 @@ func (l *linear) move(ctx context.Context, n int) {
 	}
 }
 
-// step goes n rows on, as far as there are any.
+// step goes n rows on, as far as there are any, past those that are dealt
+// with.
 func (l *linear) step(n int) bool {
 	if len(l.rows) == 0 {
 		return false
 	}
-	l.at = l.rows[min(max(l.index()+n, 0), len(l.rows)-1)].Conversation.ID
+	way := 1
+	if n < 0 {
+		n, way = -n, -1
+	}
+	i := l.index()
+	at := max(i, 0)
+	for n > 0 {
+		i += way
+		if i < 0 || i >= len(l.rows) {
+			break
+		}
+		if !l.gone[l.rows[i].Conversation.ID] {
+			at = i
+			n--
+		}
+	}
+	l.at = l.rows[at].Conversation.ID
 	return true
+}
+
+// goRow goes to a row by its number, without opening it.
+func (l *linear) goRow(_ context.Context, arg string) {
+	n, err := strconv.Atoi(arg)
+	if err != nil || n < 1 || n > len(l.rows) {
+		l.stray("%q is no row of this list.", arg)
+		return
+	}
+	l.leaveThread()
+	l.at = l.rows[n-1].Conversation.ID
+	l.say("%s", l.row(n-1))
+}
+
+// nextUnread goes to the next row that is unread, beginning anew at the end;
+// where a conversation is open, it opens that one.
+func (l *linear) nextUnread(ctx context.Context) {
+	at := l.index()
+	for n := 1; n <= len(l.rows); n++ {
+		i := (at + n) % len(l.rows)
+		c := l.rows[i].Conversation
+		if c.Read || l.gone[c.ID] || l.open != nil && c.ID == l.open.Conversation.ID {
+			continue
+		}
+		if l.at = c.ID; l.open != nil {
+			l.openID(ctx, l.at)
+			return
+		}
+		l.say("%s", l.row(i))
+		return
+	}
+	l.say("Nothing is unread in this list.")
+}
+
+// listAgain writes the rows, also from within a conversation.
+func (l *linear) listAgain(ctx context.Context) {
+	l.leaveThread()
+	l.showList(ctx)
 }
 
 // page goes to the next rows or messages that are written at a time.
@@ -148,104 +220,4 @@ func (l *linear) edge(ctx context.Context, direction int) {
 		n = len(l.messages())
 	}
 	l.move(ctx, n*direction)
-}
-
-func (l *linear) viewNamed(id string) desk.View {
-	for _, v := range l.desk.Views() {
-		if v.ID == id {
-			return v
-		}
-	}
-	return desk.View{ID: id, Name: id}
-}
-
-func (l *linear) showView(ctx context.Context, i int) {
-	views := l.desk.Views()
-	if i >= len(views) {
-		l.say("There are only %d views.", len(views))
-		return
-	}
-	l.goView(ctx, views[i].ID)
-}
-
-// goView goes to the view of that name, number or id; without one it lists
-// them.
-func (l *linear) goView(ctx context.Context, name string) {
-	views := l.desk.Views()
-	if name == "" {
-		for i, v := range views {
-			n := "not counted yet"
-			if c, ok := v.Count.Get(); ok {
-				n = fmt.Sprint(c)
-			}
-			l.say("%d. %s: %s", i+1, v.Name, n)
-		}
-		return
-	}
-	i := slices.IndexFunc(views, func(v desk.View) bool { return v.ID == name || strings.EqualFold(v.Name, name) })
-	if i < 0 {
-		l.stray("There is no view %q. views lists them.", name)
-		return
-	}
-	l.leaveThread()
-	l.view, l.sort, l.filter, l.query, l.at = views[i].ID, "", "", "", ""
-	if err := l.desk.Refresh(ctx, l.view); err != nil {
-		l.complain(err)
-	}
-	l.showList(ctx)
-}
-
-func (l *linear) stepView(ctx context.Context, n int) {
-	views := l.desk.Views()
-	i := slices.IndexFunc(views, func(v desk.View) bool { return v.ID == l.view })
-	if len(views) > 0 {
-		l.showView(ctx, (i+n+len(views))%len(views))
-	}
-}
-
-var linearSorts = []desk.Sort{desk.SortUpdated, desk.SortWaiting, desk.SortPriority, desk.SortSLA}
-
-func (l *linear) cycleSort(ctx context.Context) {
-	l.sort = linearSorts[(slices.Index(linearSorts, l.sort)+1)%len(linearSorts)]
-	l.say("By %s.", l.sort)
-	l.showList(ctx)
-}
-
-// search looks through everything that is held, and says what Intercom may
-// have besides.
-func (l *linear) search(ctx context.Context, words string) {
-	if words == "" {
-		l.say("Search for what? Put the words behind it.")
-		return
-	}
-	l.leaveThread()
-	l.query, l.at = words, ""
-	l.showList(ctx)
-}
-
-// narrow filters the view; without words it shows all of it again.
-func (l *linear) narrow(ctx context.Context, words string) {
-	l.filter, l.query = words, ""
-	l.showList(ctx)
-}
-
-// refresh asks Intercom for the view and the open conversation.
-func (l *linear) refresh(ctx context.Context) {
-	if err := l.desk.Refresh(ctx, l.view); err != nil {
-		l.complain(err)
-		return
-	}
-	if l.open != nil {
-		l.openID(ctx, l.open.Conversation.ID)
-		return
-	}
-	l.showList(ctx)
-}
-
-// atHand is the conversation that verbs are about.
-func (l *linear) atHand() api.ID {
-	if l.open != nil {
-		return l.open.Conversation.ID
-	}
-	return l.at
 }

@@ -3,10 +3,14 @@ package cli
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 
+	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
 	"parley/ui"
 	"parley/ui/mask"
 )
@@ -62,7 +66,7 @@ func (l *linear) tell(ctx context.Context, events []desk.Event) {
 		switch e := e.(type) {
 		case desk.CustomerWrote:
 			l.app.mask.Learn(mask.Person{Name: e.Contact})
-			l.event("%s wrote in %s: %s", e.Contact, e.ID, lineOf(e.Preview))
+			l.event("New message from %s in %s: %s", e.Contact, l.placed(e.ID), l.hidden(lineOf(e.Preview)))
 			if l.open != nil && e.ID == l.open.Conversation.ID {
 				l.reread(ctx)
 			}
@@ -71,15 +75,39 @@ func (l *linear) tell(ctx context.Context, events []desk.Event) {
 				l.reread(ctx)
 			}
 		case desk.OutboxChanged:
-			l.tellEntry(e.Entry)
+			l.tellEntry(ctx, e.Entry)
+		case desk.DraftJoined:
+			l.joinedDraft(e)
 		}
 	}
 	l.tellStatus()
 }
 
-// event writes a line about something that happened by itself.
+// placed names a conversation, and where it is in the list.
+func (l *linear) placed(id api.ID) string {
+	i := slices.IndexFunc(l.rows, func(r desk.Row) bool { return r.Conversation.ID == id })
+	switch {
+	case l.open != nil && l.open.Conversation.ID == id:
+		return "this conversation"
+	case i < 0:
+		return string(id)
+	default:
+		return fmt.Sprintf("%s, row %d", l.about(l.rows[i]), i+1)
+	}
+}
+
+// joinedDraft says that another program wrote at the same text, and keeps both.
+func (l *linear) joinedDraft(e desk.DraftJoined) {
+	if l.box.Active() && l.box.ConversationID() == e.ID && l.box.Mode() == e.Mode {
+		l.box.Before(e.Text)
+	}
+	l.event("Another program changed the draft in %s: both texts are kept.", l.placed(e.ID))
+}
+
+// event writes a line about something that happened by itself: it begins with
+// the time.
 func (l *linear) event(format string, args ...any) {
-	l.say("* "+l.env.Now().Format("15:04")+" "+format, args...)
+	l.say(l.env.Now().Format("15:04")+" "+format, args...)
 }
 
 // tellStatus says once what is wrong, and that it is over.
@@ -101,7 +129,7 @@ func (l *linear) tellStatus() {
 }
 
 // tellEntry says once what became of a reply or an action.
-func (l *linear) tellEntry(e desk.Entry) {
+func (l *linear) tellEntry(ctx context.Context, e desk.Entry) {
 	waits := e.State == desk.EntryQueued && e.Error != ""
 	if e.ID == 0 || l.said[e.ID] == e.State && !e.Asking && !waits {
 		return
@@ -109,12 +137,15 @@ func (l *linear) tellEntry(e desk.Entry) {
 	l.said[e.ID] = e.State
 	switch {
 	case e.Asking:
-		l.event("%s o decides about it.", e.Error)
+		l.event("%s %s decides about it.", e.Error, l.verb(keymap.Outbox))
 	case waits:
 		l.event("Not sent yet: %s", e.Error)
 	case e.State == desk.EntrySent && e.Kind == desk.ActReply:
 		what := map[desk.Mode]string{desk.ModeAdmin: "The reply", desk.ModeNote: "The note", desk.ModeContact: "The reply in the contact's name"}[e.Mode]
 		l.event("%s is posted in %s.", what, e.ConversationID)
+		if l.app.cfg.MarkRead == ui.ReadWhenReplied && e.Mode != desk.ModeContact {
+			l.markRead(ctx, e.ConversationID)
+		}
 	case e.State == desk.EntryFailed:
 		l.event("%s", e.Error)
 	}

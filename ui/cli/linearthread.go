@@ -1,14 +1,16 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/keymap"
+	"parley/ui"
 	"parley/ui/inbox"
 	"parley/ui/pane"
 )
@@ -79,22 +81,19 @@ func (l *linear) openID(ctx context.Context, id api.ID) {
 		l.say("This is what is held here.")
 		t = held
 	}
-	l.at, l.open = id, &t
+	l.at, l.open, l.board, l.finding = id, &t, nil, ""
 	l.app.mask.Meet(t)
 	l.head()
-	l.part = max(len(l.messages())-linearMessages, 0) - 1
+	from := l.openingAt()
+	l.part, l.top = from-1, from
 	if skipped := l.part + 1; skipped > 0 {
-		l.say("%s before; - shows them.", plural(skipped, "message", "messages"))
+		l.say("%s before; %s shows them.", plural(skipped, "message", "messages"), l.verb(keymap.PageUp))
 	}
-	l.writeMessages(linearMessages)
+	l.writeMessages(len(l.messages()) - from)
 	l.seen(ctx)
-}
-
-// link writes the address of the conversation at hand: who reads line by line
-// copies from there.
-func (l *linear) link(context.Context) {
-	app := l.desk.Status().Identity.App
-	l.say("%s", api.WebURL(&app, l.atHand()))
+	if l.app.cfg.MarkRead == ui.ReadWhenOpened {
+		l.markRead(ctx, id)
+	}
 }
 
 // leaveThread goes back to the list.
@@ -102,6 +101,17 @@ func (l *linear) leaveThread() {
 	if l.open != nil {
 		l.open = nil
 		l.desk.Focus("")
+	}
+}
+
+// markRead marks a conversation as read, as the settings want it: without a
+// word, and with nothing to take back.
+func (l *linear) markRead(ctx context.Context, id api.ID) {
+	if l.desk.Status().ReadOnly || l.open != nil && l.open.Conversation.ID == id && l.open.Conversation.Read {
+		return
+	}
+	if _, err := l.desk.Do(ctx, desk.Action{IDs: []api.ID{id}, ActionChange: desk.ActionChange{Kind: desk.ActRead}}); err != nil {
+		l.complain(err)
 	}
 }
 
@@ -141,11 +151,13 @@ func (l *linear) head() {
 	if !c.WaitingSince.IsZero() {
 		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
-	assigned := n.assignee(c)
-	if assigned == "" {
-		assigned = "unassigned"
+	assigned := l.whose(c, n.admin(c.AdminAssigneeID), n.team(c.TeamAssigneeID))
+	about := subject(c)
+	if i := l.index(); i >= 0 {
+		l.rows[i].Contact = cmp.Or(n.contact(c), l.rows[i].Contact) // opening it may have told who it is
+		about = l.about(l.rows[i])
 	}
-	l.say("%s: %s. %s.", n.contact(c), subject(c), joined(", ", append(words, assigned, channel(c))...))
+	l.say("%s: %s; %s.", n.contact(c), about, joined(", ", append(words, assigned, channel(c))...))
 }
 
 // names are the names that the desk knows.
@@ -165,124 +177,4 @@ func (l *linear) names() names {
 		}
 	}
 	return n
-}
-
-// messages are what was written and what happened, in lines; the first is
-// what the conversation began with.
-func (l *linear) messages() []string {
-	c, n := l.open.Conversation, l.names()
-	out := []string{l.message(joined(", ", n.author(c.Source.Author), l.moment(c.CreatedAt)), c.Source.Body, c.Source.Redacted, c.Source.Attachments)}
-	if missing := missingParts(c); missing != "" {
-		out = append(out, missing)
-	}
-	for i := range c.Parts.Items {
-		p := &c.Parts.Items[i]
-		if bookkeeping[p.PartType] && !p.Message() {
-			continue
-		}
-		event := joined(" ", n.event(p), eventDetail(p))
-		if !p.Message() {
-			out = append(out, joined(", ", event, n.author(p.Author), l.moment(p.CreatedAt)))
-			continue
-		}
-		kind := ""
-		if p.Internal() {
-			kind = "internal NOTE"
-		}
-		out = append(out, l.message(joined(", ", n.author(p.Author), kind, event, l.moment(p.CreatedAt)), p.Body, p.Redacted, p.Attachments))
-	}
-	return out
-}
-
-func (l *linear) moment(t api.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return pane.Moment(t.Time, l.env.Now())
-}
-
-// message is a message: who and when, and below it what.
-func (l *linear) message(who, html string, redacted bool, files []api.Attachment) string {
-	lines := []string{who + ":"}
-	if redacted {
-		lines = append(lines, "[redacted]")
-	}
-	if text := strings.TrimSpace(plainBody(html)); text != "" {
-		lines = append(lines, text)
-	}
-	for _, f := range files {
-		lines = append(lines, attachment(f)+" "+f.URL)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// writeMessages writes the next n messages.
-func (l *linear) writeMessages(n int) {
-	all := l.messages()
-	for range n {
-		if l.part+1 >= len(all) {
-			return
-		}
-		l.part++
-		l.say("%s", all[l.part])
-	}
-}
-
-// moveMessage writes the message n further.
-func (l *linear) moveMessage(n int) {
-	all := l.messages()
-	to := min(max(l.part+n, 0), len(all)-1)
-	if to == l.part && n != 0 {
-		word := "last"
-		if n < 0 {
-			word = "first"
-		}
-		l.say("That was the %s message.", word)
-		return
-	}
-	l.part = to
-	l.say("%s", all[to])
-}
-
-// pageMessages writes the next messages, or those before.
-func (l *linear) pageMessages(n int) {
-	all := l.messages()
-	from := l.part + 1
-	if n < 0 {
-		from = l.part - 2*linearMessages + 1
-	}
-	if from >= len(all) {
-		l.say("That was the last message.")
-		return
-	}
-	l.part = max(from, 0) - 1
-	l.writeMessages(linearMessages)
-	if left := l.part + 1 - linearMessages; n < 0 && left > 0 {
-		l.say("%s before.", plural(left, "message", "messages"))
-	}
-}
-
-// facts writes everything that is known of the conversation at hand.
-func (l *linear) facts(ctx context.Context) {
-	id := l.atHand()
-	if id == "" {
-		l.say("There is no conversation at hand.")
-		return
-	}
-	t, err := l.desk.Open(ctx, id)
-	if err != nil {
-		l.complain(err)
-		return
-	}
-	n := l.names()
-	if t.Contact != nil {
-		n.contacts[t.Contact.ID] = t.Contact.Label()
-	}
-	p := l.app.page(clock{now: l.env.Now()}, n, 0)
-	p.theme = l.env.Theme
-	p.facts(t.Conversation)
-	l.say("%s", strings.TrimRight(p.b.String(), "\n"))
-	if t.Contact != nil && t.Contact.Email != "" {
-		l.say("%s", fmt.Sprintf("Address: %s", t.Contact.Email))
-	}
 }

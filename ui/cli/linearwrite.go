@@ -3,21 +3,22 @@ package cli
 import (
 	"cmp"
 	"context"
-	"os"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
+	"parley/ui"
 	"parley/ui/composer"
+	"parley/ui/pane"
 )
 
 // compose writes a reply in a mode to the conversation at hand: text until a
-// line with a dot alone, then the review.
-func (l *linear) compose(ctx context.Context, mode desk.Mode) {
+// line with a dot alone, then the review. With a macro the text is there
+// already.
+func (l *linear) compose(ctx context.Context, mode desk.Mode, m *ui.Macro) {
 	switch {
 	case l.atHand() == "":
 		l.say("There is no conversation at hand.")
@@ -46,6 +47,13 @@ func (l *linear) compose(ctx context.Context, mode desk.Mode) {
 	l.say("%s", l.box.Review()[0])
 	if d := l.box.Draft(); d.Text != "" {
 		l.say("The draft so far:\n%s", d.Text)
+	}
+	if m != nil {
+		l.insert(ctx, *m)
+		if l.box.Do(keymap.ReviewIt); l.box.Reviewing() {
+			l.review(ctx)
+			return
+		}
 	}
 	if l.typed(ctx) {
 		l.review(ctx)
@@ -79,33 +87,6 @@ func (l *linear) target() composer.Target {
 	return t
 }
 
-// typed takes text until a line with a dot alone. Each line is kept as soon as
-// it is there. It is false when the input ended before the dot.
-func (l *linear) typed(ctx context.Context) bool {
-	l.say("Write; a dot alone on a line ends the text.")
-	for {
-		line, ok := l.listen(ctx)
-		switch {
-		case !ok:
-			l.say("The text is kept as a draft.")
-			return false
-		case line == ".":
-			l.box.Do(keymap.ReviewIt)
-			if !l.box.Reviewing() {
-				l.say("There is no text: nothing is sent.")
-				l.drop(ctx, l.box.Mode())
-			}
-			return l.box.Reviewing()
-		}
-		text := l.box.Draft().Text
-		if text != "" {
-			text += "\n"
-		}
-		l.box.SetText(text + line)
-		l.save(ctx)
-	}
-}
-
 func (l *linear) save(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	if err := l.desk.SaveDraft(ctx, l.box.Draft()); err != nil {
@@ -121,7 +102,10 @@ func (l *linear) drop(ctx context.Context, mode desk.Mode) {
 
 // review says where the text goes, and asks what shall become of it.
 func (l *linear) review(ctx context.Context) {
-	l.say("%s.", l.reviewKeys())
+	if !l.reviewed { // once: who knows them need not hear them each time
+		l.say("%s.", l.reviewKeys())
+	}
+	l.reviewed = true
 	for l.box.Active() {
 		prompt := "review> "
 		if q := l.box.Question(); q != "" {
@@ -146,12 +130,12 @@ func (l *linear) reviewKeys() string {
 	var words []string
 	for _, b := range l.keys.Bindings(keymap.Review) {
 		switch b.Action {
-		case keymap.ScrollDown, keymap.ScrollUp, keymap.Macro:
+		case keymap.ScrollDown, keymap.ScrollUp, keymap.PageDown, keymap.PageUp, keymap.Help:
 		default:
-			words = append(words, b.Keys[0]+" "+b.Help)
+			words = append(words, b.Keys[0]+" "+strings.TrimSuffix(b.Help, "…"))
 		}
 	}
-	return strings.Join(words, "; ")
+	return strings.Join(append(words, "enter reads the text", "? lists all this"), "; ")
 }
 
 // answer takes an answer in the review; it is false when the review is over.
@@ -159,9 +143,22 @@ func (l *linear) answer(ctx context.Context, line string) bool {
 	if l.box.Question() != "" {
 		return l.react(ctx, l.box.Type(tea.KeyPressMsg{Code: []rune(line + "n")[0], Text: line}))
 	}
+	switch line {
+	case "":
+		l.say("%s", l.box.Draft().Text)
+		return true
+	case "?", "help":
+		l.say("%s.", l.reviewKeys())
+		return true
+	}
 	word, arg, _ := strings.Cut(line, " ")
 	a, _ := l.keys.Match([]keymap.Scope{keymap.Review}, []string{word})
+	if a == "" {
+		a = keymap.Action(strings.ToLower(word))
+	}
 	switch a {
+	case keymap.Macro:
+		return l.macroInReview(ctx, strings.TrimSpace(arg))
 	case keymap.SendSnooze:
 		t, err := desk.ParseWhen(cmp.Or(strings.TrimSpace(arg), "tomorrow 9am"), l.env.Now())
 		if err != nil {
@@ -179,7 +176,7 @@ func (l *linear) answer(ctx context.Context, line string) bool {
 		cmd, _ := l.box.Do(a)
 		return l.react(ctx, cmd)
 	default:
-		l.say("Nothing was sent: %q is no answer here.", line)
+		l.say("Nothing was sent: %q is no answer here. %s.", line, l.reviewKeys())
 		return true
 	}
 }
@@ -246,53 +243,8 @@ func (l *linear) send(ctx context.Context, r desk.Reply) {
 	l.box.Close()
 	l.sent = append(l.sent, e.ID)
 	if left := e.NotBefore.Sub(l.env.Now()); e.Undoable && left > 0 {
-		l.say("Goes out in %s. u takes it back.", plural(int((left+time.Second-1)/time.Second), "second", "seconds"))
+		l.say("Goes out in %s. %s takes it back.", plural(pane.Countdown(left), "second", "seconds"), l.verb(keymap.Undo))
 		return
 	}
 	l.say("Sending.")
-}
-
-func (l *linear) attach(ctx context.Context, name string) {
-	if name == "" {
-		l.say("Put the path of a file behind it.")
-		return
-	}
-	named, ok := l.box.Attach(name)
-	if !ok {
-		l.save(ctx)
-		return
-	}
-	f, err := l.host.File(named)
-	if err != nil {
-		l.say("%s", sentenceOf(err))
-		return
-	}
-	l.box.AddFile(f)
-	l.save(ctx)
-}
-
-// edit has the agent's editor change the text.
-func (l *linear) edit(ctx context.Context, text string) {
-	if !l.person {
-		l.say("There is no terminal to edit on.")
-		return
-	}
-	path, cmd, err := l.host.Editor(text)
-	if err != nil {
-		l.say("%s", sentenceOf(err))
-		return
-	}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		l.say("The editor ended with an error; the text is as it was: %s", err)
-		return
-	}
-	edited, err := l.host.ReadBack(path)
-	if err != nil {
-		l.say("%s", sentenceOf(err))
-		return
-	}
-	l.box.SetText(edited)
-	l.box.Do(keymap.ReviewIt)
-	l.save(ctx)
 }

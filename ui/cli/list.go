@@ -10,6 +10,7 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
+	"parley/ui/mask"
 	"parley/ui/pane"
 	"parley/ui/richtext"
 )
@@ -217,7 +218,7 @@ func (a *app) listTable(ctx context.Context, w *work, found desk.Found, l listin
 	now := a.clock(w.client)
 	rows := make([][]string, len(conversations))
 	for i := range conversations {
-		rows[i] = listRow(a.mask.Conversation(&conversations[i]), n, now, a.sla(&conversations[i], now))
+		rows[i] = listRow(a.mask.Conversation(&conversations[i]), a.mask, n, now, a.sla(&conversations[i], now))
 	}
 	if l.width == 0 {
 		l.width = a.env.columns()
@@ -239,7 +240,7 @@ var listColumns = []column{
 }
 
 // listRow says what the list tells of a conversation.
-func listRow(c *api.Conversation, n names, now clock, k desk.SLAClock) []string {
+func listRow(c *api.Conversation, m *mask.Mask, n names, now clock, k desk.SLAClock) []string {
 	state := strings.ToUpper(string(c.State))
 	if c.State == api.StateSnoozed && !c.SnoozedUntil.IsZero() {
 		state += " til " + now.short(c.SnoozedUntil.Time)
@@ -252,19 +253,19 @@ func listRow(c *api.Conversation, n names, now clock, k desk.SLAClock) []string 
 	if !c.WaitingSince.IsZero() {
 		waiting = pane.Length(now.now.Sub(c.WaitingSince.Time))
 	}
-	return []string{string(c.ID), state, priority, slaWords(c, k), waiting, n.contact(c), n.assignee(c), preview(c)}
+	return []string{string(c.ID), state, priority, slaWords(c, k), waiting, n.contact(c), n.assignee(c), preview(c, m)}
 }
 
 // The most of a body that a list row tells, in bytes: wider than any screen.
 const previewBytes = 400
 
 // preview says what the conversation is about: its title, subject, or the
-// beginning of the message that began it.
-func preview(c *api.Conversation) string {
+// beginning of the message that began it, which is masked here.
+func preview(c *api.Conversation, m *mask.Mask) string {
 	if s := cmp.Or(oneLine(c.Title), oneLine(c.Source.Subject)); s != "" {
 		return s
 	}
-	text := strings.Join(strings.Fields(richtext.Parse(c.Source.Body).Text()), " ")
+	text := strings.Join(strings.Fields(richtext.NewBody(c.Source.Body).Piece(0, m.HTML).Text()), " ")
 	if text == "" && len(c.Source.Attachments) > 0 {
 		return "[" + plural(len(c.Source.Attachments), "attachment", "attachments") + "]"
 	}

@@ -46,6 +46,8 @@ var mistaken = map[string][]string{
 	"undo.email": {"'soon'", "'11m'", "'-1s'"}, "undo.chat": {"'1h'"}, "undo.note": {"'x'"}, "undo.other": {"''"},
 	"sla.first_reply": {"'soon'"}, "sla.next_reply": {"'-1h'"}, "sla.close": {"'99999d'"},
 	"sla.office_hours": {"'whenever'"}, "sla.time_zone": {"'Mars/Base'", "'Europe/Lisbon'"},
+	"serve.addr": {"'localhost'", "':http'", "''"}, "serve.webhook": {"':99999'"}, "serve.keys": {"''", "'~/k'"}, "serve.host_key": {"''"},
+	"serve.audit": {"''"}, "serve.idle_timeout": {"'soon'", "'-1s'"}, "serve.max_sessions": {"0", "20000"}, "serve.max_per_key": {"-1"},
 	"views.name": {"''"}, "views.query": {"'is:nonsense'", "''"}, "views.sort": {"'color'"},
 }
 

@@ -118,11 +118,14 @@ func tooWide(lines []string, w int) bool {
 	return false
 }
 
-// document adds a body in full, behind an indent.
-func (p *page) document(d *richtext.Document, indent string) {
-	l := d.Layout(richtext.Options{Width: max(p.width-len(indent), 1), Theme: p.theme, Unfold: true})
-	for _, line := range l.Lines(0, l.Height()) {
-		p.line(strings.TrimRight(indent+line, " "))
+// html adds a body in full, behind an indent.
+func (p *page) html(html, indent string) {
+	b := richtext.NewBody(html)
+	for i := 0; b.Has(i); i++ {
+		l := b.Piece(i, nil).Layout(richtext.Options{Width: max(p.width-len(indent), 1), Theme: p.theme, Unfold: true})
+		for _, line := range l.Lines(0, l.Height()) {
+			p.line(strings.TrimRight(indent+line, " "))
+		}
 	}
 }
 

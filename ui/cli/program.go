@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,11 +25,19 @@ const closeGrace = 5 * time.Second
 // from outside: a terminal that is gone may block it for ever.
 const hangupGrace = 5 * time.Second
 
+// lateOpening is how long the store may take to open before somebody who looks
+// at an empty terminal is told why.
+const lateOpening = 700 * time.Millisecond
+
 // open runs the inbox over a client and a store until the agent leaves it or
 // ctx ends. What is being sent then still gets its chance.
 func (a *app) open(ctx context.Context, client *api.Client, so store.Options, now func() time.Time) error {
 	so.Now = now
+	late := time.AfterFunc(lateOpening, func() {
+		_, _ = io.WriteString(a.env.Stderr, "Still opening what Parley keeps on this computer: another program may hold it. Waiting…\n")
+	})
 	st, err := store.OpenOrMemory(ctx, so)
+	late.Stop()
 	if err != nil {
 		return fmt.Errorf("open the local store: %w", err)
 	}
@@ -41,7 +50,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 	d.Start(life)
 	events := d.Subscribe()
 	if a.cfg.Linear {
-		err = a.runLinear(ctx, d, events, now)
+		err = a.runLinear(ctx, client, d, events, now)
 	} else {
 		err = a.runScreen(ctx, life, client, d, events, now)
 	}

@@ -91,7 +91,7 @@ var flagged = []config.Key{
 // line and the environment.
 func (a *app) configure(flags *pflag.FlagSet) (config.Config, meaning, error) {
 	given := map[config.Key]string{}
-	for _, k := range flagged {
+	for _, k := range givenSettings(flags) {
 		name := k.Flag()
 		if name == "" {
 			name = string(k)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,31 +57,47 @@ func (a *app) sandboxCommand() *cobra.Command {
 	var (
 		ws                   workspaceFlags
 		addr, token, journal string
+		hooks                sandbox.Hooks
 	)
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Serve an Intercom-compatible API over a sample workspace",
 		Long: `Serve an API that behaves like Intercom's, over a sample workspace that is
-gone when the command ends. Prints what to put into the environment to use it.`,
-		Args: cobra.NoArgs,
+gone when the command ends. Prints what to put into the environment to use it.
+
+--webhook has it send Intercom's signed notifications of what changes in it to an
+address, such as that of ` + "`parley serve --webhook`" + `: with five seconds to answer, and
+once more a minute after a failure. --faults knows them as the operation webhook,
+with the kinds latency=5s, forged, duplicate, swapped and lost; --journal has each
+attempt.`,
+		Example: "  parley sandbox --journal requests.jsonl\n  parley sandbox --webhook http://127.0.0.1:8080/intercom --faults 'webhook:duplicate,every=3'",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o, err := ws.options(a.env.Now)
 			if err != nil {
 				return err
 			}
 			o.Token = token
-			return a.serveSandbox(cmd.Context(), o, addr, journal)
+			if hooks.Secret == "" {
+				hooks.Secret = cmp.Or(a.env.getenv(webhookVariable), sandbox.DefaultSecret)
+			}
+			if err := hooks.Check(); err != nil && hooks.URL != "" {
+				return usagef("--webhook: %w", err)
+			}
+			return a.serveSandbox(cmd.Context(), o, addr, journal, hooks)
 		},
 	}
 	ws.register(cmd.Flags())
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
 	cmd.Flags().StringVar(&token, "token", sandbox.DefaultToken, "the token that it accepts")
+	cmd.Flags().StringVar(&hooks.URL, "webhook", "", "send notifications of what changes to this `URL`")
+	cmd.Flags().StringVar(&hooks.Secret, "webhook-secret", "", "sign them with this `SECRET` (default $"+webhookVariable+", else "+sandbox.DefaultSecret+")")
 	journalFlag(cmd, &journal)
 	return cmd
 }
 
 // serveSandbox serves until the context ends.
-func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal string) (err error) {
+func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal string, hooks sandbox.Hooks) (err error) {
 	server, closeJournal, err := newSandbox(o, journal)
 	if err != nil {
 		return err
@@ -96,8 +113,28 @@ func (a *app) serveSandbox(ctx context.Context, o sandbox.Options, addr, journal
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
 		a.say("everybody who can reach %s can use this sandbox", l.Addr())
 	}
+	if hooks.URL != "" {
+		defer a.sendHooks(ctx, server, hooks)()
+		if _, err := fmt.Fprintf(a.out, "%s=%s\n", webhookVariable, hooks.Secret); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
 	a.say("the sandbox is ready; ctrl+c stops it")
 	return serveHTTP(ctx, l, server)
+}
+
+// sendHooks has a sandbox send notifications until ctx ends; stop waits for
+// that.
+func (a *app) sendHooks(ctx context.Context, server *sandbox.Server, hooks sandbox.Hooks) (stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := server.SendHooks(ctx, hooks); err != nil {
+			a.say("%s", err)
+		}
+	}()
+	return func() { end(); <-done }
 }
 
 // newSandbox builds a sandbox that writes its journal to a file, if one is

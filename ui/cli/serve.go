@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,14 +18,11 @@ import (
 	"parley/ui/serve"
 )
 
-// serveFlags are what the server is told on its command line.
+// serveFlags are what only the command line says; the rest are settings.
 type serveFlags struct {
-	addr, keys, hostKey, audit string
-	webhook                    string
-	limits                     serve.Limits
-	demo                       bool
-	ws                         workspaceFlags
-	journal                    string
+	demo    bool
+	ws      workspaceFlags
+	journal string
 }
 
 func (a *app) serveCommand() *cobra.Command {
@@ -44,19 +41,22 @@ Who may come in stands in the file of --keys, one public key a line:
 
 The file is read again when it changes. There are no passwords, no commands and no
 forwarding. --audit names the log of who came, who was refused, and who sent what.
-ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.`,
+ctrl+c or SIGTERM stops it: drafts are saved and outboxes finish first.
+
+The section [serve] of config.toml holds what the flags say; a flag wins.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.serve(cmd.Context(), f) },
 	}
 	fl := cmd.Flags()
-	fl.StringVar(&f.addr, "addr", ":2222", "address to listen on; port 0 takes a free one")
-	fl.StringVar(&f.keys, "keys", "", "`FILE` with the keys that may come in (default authorized_keys in the configuration folder)")
-	fl.StringVar(&f.hostKey, "host-key", "", "`FILE` with the server's own key, made when it is not there")
-	fl.StringVar(&f.audit, "audit", "", "append who came and who sent what to this `FILE`, one JSON object a line")
-	fl.DurationVar(&f.limits.Idle, "idle-timeout", time.Hour, "end a session in which no key was pressed for so long; 0 is never")
-	fl.IntVar(&f.limits.Sessions, "max-sessions", 100, "sessions at once")
-	fl.IntVar(&f.limits.PerKey, "max-per-key", 5, "sessions at once with one key")
-	fl.StringVar(&f.webhook, "webhook", "", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable)
+	setting(fl, "serve.addr", "listen on this `ADDRESS`; port 0 takes a free one (default :2222)")
+	setting(fl, "serve.keys", "`FILE` with the keys that may come in (default authorized_keys in the configuration folder)")
+	setting(fl, "serve.host_key", "`FILE` with the server's own key, made when it is not there")
+	setting(fl, "serve.audit", "append who came and who sent what to this `FILE`, one JSON object a line")
+	setting(fl, "serve.idle_timeout", "end a session in which no key was pressed for this `TIME`; 0s is never (default 1h)")
+	setting(fl, "serve.max_sessions", "sessions at once, a `NUMBER` (default 100)")
+	setting(fl, "serve.max_per_key", "sessions at once with one key, a `NUMBER` (default 5)")
+	setting(fl, "serve.webhook", "take Intercom's notifications at this `ADDRESS`, path /intercom; the app's client secret stands in "+webhookVariable+
+		"; with --demo the sample sends them itself")
 	fl.BoolVar(&f.demo, "demo", false, "serve a sample workspace that is gone afterwards")
 	f.ws.register(fl)
 	journalFlag(cmd, &f.journal)
@@ -72,9 +72,6 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if err := a.settled(); err != nil {
 		return err
 	}
-	if f.limits.Idle == 0 {
-		f.limits.Idle = -1
-	}
 	if f.demo {
 		return a.serveDemo(ctx, f)
 	}
@@ -87,7 +84,7 @@ func (a *app) serve(ctx context.Context, f serveFlags) error {
 	if err != nil {
 		return usagef("%w", err)
 	}
-	return a.serveOver(ctx, f, client, store.Options{Dir: dir, NoCache: !a.cfg.Store}, dir, a.env.Now)
+	return a.serveOver(ctx, client, store.Options{Dir: dir, NoCache: !a.cfg.Store}, dir, a.env.Now)
 }
 
 // serveDemo serves over a sandbox in this process.
@@ -105,13 +102,14 @@ func (a *app) serveDemo(ctx context.Context, f serveFlags) error {
 	a.maskKey = demoMaskKey(o.Seed)
 	return a.onSandbox(ctx, o, f.journal, func(client *api.Client, server *sandbox.Server) error {
 		a.means.targets = promised(server, a.means.targets)
-		return a.serveOver(ctx, f, client, store.Options{}, dir, o.Now)
+		a.sample = server
+		return a.serveOver(ctx, client, store.Options{}, dir, o.Now)
 	})
 }
 
 // serveOver serves over a client, with the agents' desks in dir.
-func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, so store.Options, dir string, now func() time.Time) (err error) {
-	keys, err := a.serveKeys(f)
+func (a *app) serveOver(ctx context.Context, client *api.Client, so store.Options, dir string, now func() time.Time) (err error) {
+	keys, err := a.serveKeys()
 	if err != nil {
 		return err
 	}
@@ -121,12 +119,17 @@ func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, s
 		return storeProblem(err)
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	audit, err := openAudit(f, dir, a.env.Now)
+	audit, err := a.openAudit(dir)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, audit.Close()) }()
 	o := a.deskOptions(client, st, now)
+	report := o.Panicked
+	o.Panicked = func(where string, value any) string {
+		audit.Write(serve.Record{Event: "trouble", Reason: where + " crashed"})
+		return report(where, value)
+	}
 	agents := o
 	o.OwnOnly, o.AdminID = true, ""
 	team, err := desk.New(o)
@@ -141,9 +144,9 @@ func (a *app) serveOver(ctx context.Context, f serveFlags, client *api.Client, s
 	}
 	team.Active(false)
 	team.Start(life)
-	return a.listen(ctx, f, serve.Options{
+	return a.listen(ctx, serve.Options{
 		Team: team, Store: st, Dir: filepath.Join(dir, "agents"), DeskOptions: agents, Screen: a.agentScreen(life, client, team, now),
-		Keys: keys, HostKey: orName(f.hostKey, dir, "host_key"), Audit: audit, Limits: f.limits, Now: now,
+		Keys: keys, HostKey: a.servePath("serve.host_key", a.cfg.Serve.HostKey, dir, "host_key"), Audit: audit, Limits: a.serveLimits(), Now: now,
 	})
 }
 
@@ -158,12 +161,12 @@ func (a *app) introduce(ctx context.Context, team *desk.Desk) error {
 	return err
 }
 
-func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.addr)
+func (a *app) listen(ctx context.Context, o serve.Options) error {
+	l, err := a.listenAt(ctx, "serve.addr", a.cfg.Serve.Addr)
 	if err != nil {
-		return usagef("--addr: %w", err)
+		return err
 	}
-	if o.Webhook, err = a.webhook(ctx, f); err != nil {
+	if o.Webhook, err = a.webhook(ctx); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	server, err := serve.New(o)
@@ -177,44 +180,39 @@ func (a *app) listen(ctx context.Context, f serveFlags, o serve.Options) error {
 	app := o.Team.Status().Identity.App
 	a.say("the inbox of %s is served on %s; its key is %s\nctrl+c stops it", app.Name, l.Addr(), fingerprint)
 	if o.Webhook != nil {
-		a.say("Intercom's notifications come in at http://%s/intercom", o.Webhook.Listener.Addr())
+		defer a.feed(ctx, o.Webhook)()
 	}
 	return server.Serve(ctx, l)
 }
 
+// feed says where notifications come in. With --demo the sample workspace
+// sends them itself; stop ends that.
+func (a *app) feed(ctx context.Context, w *serve.Webhook) (stop func()) {
+	at := "http://" + w.Listener.Addr().String() + "/intercom"
+	if a.sample == nil {
+		a.say("Intercom's notifications come in at %s", at)
+		return func() {}
+	}
+	a.say("the sample workspace sends its notifications to %s", at)
+	return a.sendHooks(ctx, a.sample, sandbox.Hooks{URL: at, Secret: w.Secret})
+}
+
 // webhook listens for notifications; nil where nobody asked for it.
-func (a *app) webhook(ctx context.Context, f serveFlags) (*serve.Webhook, error) {
-	if f.webhook == "" {
+func (a *app) webhook(ctx context.Context) (*serve.Webhook, error) {
+	const setting = "serve.webhook"
+	if a.cfg.Serve.Webhook == "" {
 		return nil, nil
 	}
 	secret := a.env.getenv(webhookVariable)
-	if secret == "" {
-		return nil, usagef("--webhook: %s is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", webhookVariable)
+	if a.sample != nil {
+		secret = cmp.Or(secret, sandbox.DefaultSecret)
 	}
-	l, err := new(net.ListenConfig).Listen(ctx, "tcp", f.webhook)
+	if secret == "" {
+		return nil, a.cfg.Wrong(setting, webhookVariable+" is not set; it is the client secret of your app, in Intercom's Developer Hub under Basic information", "")
+	}
+	l, err := a.listenAt(ctx, setting, a.cfg.Serve.Webhook)
 	if err != nil {
-		return nil, usagef("--webhook: %w", err)
+		return nil, err
 	}
 	return &serve.Webhook{Listener: l, Secret: secret}, nil
-}
-
-func orName(path, dir, name string) string {
-	if path != "" {
-		return path
-	}
-	return filepath.Join(dir, "serve", name)
-}
-
-func openAudit(f serveFlags, dir string, now func() time.Time) (*serve.Audit, error) {
-	path := orName(f.audit, dir, "audit.jsonl")
-	if f.audit == "" {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, fmt.Errorf("make a folder for the audit log: %w", err)
-		}
-	}
-	audit, err := serve.OpenAudit(path, now)
-	if err != nil {
-		return nil, usagef("--audit: %w", err)
-	}
-	return audit, nil
 }

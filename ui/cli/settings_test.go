@@ -13,6 +13,7 @@ import (
 
 	"parley/api/desk"
 	"parley/config"
+	"parley/ui/serve"
 )
 
 // observed tells of each setting how it is seen that it counts. A setting that
@@ -148,6 +149,15 @@ var observed = map[string]struct {
 		d.Press("V text:W\nenter")
 		d.WaitForText(" waiting ─")
 	}},
+	"serve.addr":         {"[serve]\naddr = '192.0.2.1:0'", seeAddr},
+	"serve.webhook":      {"[serve]\nwebhook = '192.0.2.1:0'", seeWebhook},
+	"serve.keys":         {"[serve]\nkeys = 'who/comes'", seeKeys},
+	"serve.audit":        {"[serve]\naudit = 'log'", seeAudit},
+	"serve.host_key":     {"[serve]\nhost_key = '/x/key'", seeHostKey},
+	"serve.idle_timeout": {"[serve]\nidle_timeout = '0s'", limited(func(l serve.Limits) bool { return l.Idle < 0 })},
+	"serve.max_sessions": {"[serve]\nmax_sessions = 7", limited(func(l serve.Limits) bool { return l.Sessions == 7 })},
+	"serve.max_per_key":  {"[serve]\nmax_per_key = 3", limited(func(l serve.Limits) bool { return l.PerKey == 3 })},
+
 	"sla.first_reply":  {"[sla.X]\nfirst_reply = '1h'", targeted(desk.Targets{FirstReply: time.Hour})},
 	"sla.next_reply":   {"[sla.\"Gold: first reply 1h\"]\nnext_reply = '15m'", shows(" est", "enter")},
 	"sla.close":        {"[sla.X]\nclose = '1h'", targeted(desk.Targets{Close: time.Hour})},

@@ -11,7 +11,6 @@ import (
 
 	"parley/api"
 	"parley/api/desk"
-	"parley/ui/richtext"
 )
 
 // The width in which text is laid out where there is no terminal to fill.
@@ -169,7 +168,7 @@ func (a *app) showHTML(ctx context.Context, path string, width int) error {
 		return usagef("--html-file: %w", err)
 	}
 	p := a.page(clock{}, names{}, width)
-	p.document(richtext.Parse(body), "")
+	p.html(body, "")
 	return p.print(a.out)
 }
 

@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"parley/api"
-	"parley/ui/richtext"
 )
 
 // The most parts that the API returns of one conversation: the newest.
@@ -161,7 +160,7 @@ func (p *page) body(html string, redacted bool, attachments []api.Attachment) {
 		p.line("  " + p.theme.Dim.Render("[redacted]"))
 	}
 	if strings.TrimSpace(html) != "" {
-		p.document(richtext.Parse(html), "  ")
+		p.html(html, "  ")
 	}
 	for _, f := range attachments {
 		p.text("  ", p.theme.Attachment.Render, attachment(f))

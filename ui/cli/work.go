@@ -65,7 +65,7 @@ func (a *app) work(ctx context.Context, client *api.Client, strict bool) (*work,
 }
 
 // plainBody turns a body into text.
-func plainBody(html string) string { return richtext.Parse(html).Text() }
+func plainBody(html string) string { return richtext.NewBody(html).Text() }
 
 func orElse(d, usual time.Duration) time.Duration {
 	if d != 0 {

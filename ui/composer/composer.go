@@ -109,6 +109,9 @@ func New(env *pane.Env, reviewKeys string) *Pane {
 	at := textinput.New()
 	at.Prompt = "attach: "
 	at.Placeholder = "path of a file, or https://…"
+	if env.Elsewhere {
+		at.Placeholder = "https://…"
+	}
 	at.SetVirtualCursor(false)
 	at.KeyMap.Paste.SetEnabled(false)
 	p := &Pane{env: env, keys: reviewKeys, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}

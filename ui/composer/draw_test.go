@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
 	"parley/api/desk"
 	"parley/ui/pane"
 	"parley/ui/theme"
@@ -129,5 +132,30 @@ func TestWideEmojiLeaveNothingOutAndTheCursorWhereItIs(t *testing.T) {
 		if !strings.Contains(p.View(), strings.Repeat("x", 37)) {
 			t.Errorf("graphemes %t: the box stays narrow:\n%s", graphemes, p.View())
 		}
+	}
+}
+
+// TestTheReviewSaysWhatIsOutOfSight reviews more than there is room for.
+func TestTheReviewSaysWhatIsOutOfSight(t *testing.T) {
+	t.Parallel()
+	p := newPane(t)
+	p.Type(tea.PasteMsg{Content: strings.Repeat("a line\n\n", 99) + "the end"})
+	press(t, p, "esc")
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "lines 1–9 of 199, j scrolls") {
+		t.Errorf("nothing says that there is more:\n%s", v)
+	}
+	press(t, p, "space")
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "lines 9–17 of 199") {
+		t.Errorf("not a page further:\n%s", v)
+	}
+	press(t, p, strings.Repeat("pgdown ", 30))
+	if v := ansi.Strip(p.View()); !strings.Contains(v, "of 199") || !strings.Contains(v, "the end") {
+		t.Errorf("not at the end:\n%s", v)
+	}
+	press(t, p, "- k i ctrl+u esc")
+	q := newPane(t)
+	press(t, q, "text:short\nesc")
+	if v := ansi.Strip(q.View()); strings.Contains(v, "of 1") {
+		t.Errorf("all of it is to be seen:\n%s", v)
 	}
 }

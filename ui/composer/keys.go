@@ -152,7 +152,8 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	case keymap.ChangeMode:
 		return p.cycleMode(), true
 	case keymap.ChangePerson:
-		return p.cyclePerson(), true
+		p.cyclePerson()
+		return nil, true
 	case keymap.EditExtern:
 		return say(EditorAsked{p.input.Value()}), true
 	case keymap.SaveDraft:
@@ -163,7 +164,8 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		p.attach.Reset()
 		return p.attach.Focus(), true
 	case keymap.Detach:
-		return p.detach(), true
+		p.detach()
+		return nil, true
 	case keymap.KeepDraft:
 		p.Close()
 		return say(Closed{}), true
@@ -175,6 +177,12 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		return nil, true
 	case keymap.ScrollUp:
 		p.preview.scroll(-1)
+		return nil, true
+	case keymap.PageDown:
+		p.preview.scroll(max(p.preview.room-1, 1))
+		return nil, true
+	case keymap.PageUp:
+		p.preview.scroll(-max(p.preview.room-1, 1))
 		return nil, true
 	default:
 		return nil, false
@@ -260,22 +268,21 @@ func (p *Pane) refocus() tea.Cmd {
 }
 
 // cyclePerson goes to the next contact of the conversation.
-func (p *Pane) cyclePerson() tea.Cmd {
+func (p *Pane) cyclePerson() {
 	if p.draft.Mode != desk.ModeContact || len(p.target.People) < 2 {
 		p.notice = "There is nobody else in this conversation to speak for."
 		if p.draft.Mode != desk.ModeContact {
 			p.notice = "Only a reply on behalf of a contact has somebody to choose."
 		}
-		return nil
+		return
 	}
 	i := slices.IndexFunc(p.target.People, func(x Person) bool { return x.ID == p.draft.ContactID })
 	p.draft.ContactID = p.target.People[(i+1)%len(p.target.People)].ID
 	p.edited = true
-	return nil
 }
 
 // detach takes the last attachment off.
-func (p *Pane) detach() tea.Cmd {
+func (p *Pane) detach() {
 	p.notice = ""
 	switch n, u := len(p.draft.Attachments), len(p.draft.AttachmentURLs); {
 	case u > 0:
@@ -284,8 +291,7 @@ func (p *Pane) detach() tea.Cmd {
 		p.draft.Attachments = p.draft.Attachments[:n-1]
 	default:
 		p.notice = "Nothing is attached."
-		return nil
+		return
 	}
 	p.edited = true
-	return nil
 }

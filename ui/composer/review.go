@@ -1,11 +1,13 @@
 package composer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
 
+	"parley/keymap"
 	"parley/ui/layout"
 	"parley/ui/pane"
 	"parley/ui/richtext"
@@ -18,6 +20,10 @@ func (p *Pane) drawReview() []string {
 	body := p.previewLines()
 	room := max(p.h-len(head)-len(foot), 0)
 	p.preview.fit(len(body), room)
+	if len(body) > room && len(head) > 0 && room > 0 {
+		head[len(head)-1] = p.dots(fmt.Sprintf("lines %d–%d of %d, %s", p.preview.top+1, p.preview.top+room, len(body),
+			p.env.KeyDoes(keymap.Review, keymap.ScrollDown, "scrolls")))
+	}
 	body = body[p.preview.top:min(p.preview.top+room, len(body))]
 	lines := slices.Concat(head, body)
 	for len(lines) < p.h-len(foot) {
@@ -42,11 +48,17 @@ func (p *Pane) facts() []string {
 		}
 		lines = append(lines, more...)
 	}
-	return append(lines, p.dots())
+	return append(lines, p.dots(""))
 }
 
-// dots is the line between what is sent and what is said about it.
-func (p *Pane) dots() string { return p.env.Theme.Border.Render(strings.Repeat("┈", max(p.w, 0))) }
+// dots is the line between what is sent and what is said about it, with a word
+// in it or none.
+func (p *Pane) dots(word string) string {
+	if word != "" {
+		word = "┈ " + layout.Cut(word, max(p.w-4, 0)) + " "
+	}
+	return p.env.Theme.Border.Render(word + strings.Repeat("┈", max(p.w-p.env.Measure.Width(word), 0)))
+}
 
 // keyLines says what can be pressed, keys before words.
 func (p *Pane) keyLines() []string {
@@ -115,7 +127,7 @@ func (p *Pane) question() []string {
 		if !p.SaysKeys() {
 			return nil
 		}
-		return append([]string{p.dots()}, p.keyLines()...)
+		return append([]string{p.dots("")}, p.keyLines()...)
 	}
 }
 
@@ -163,11 +175,12 @@ type preview struct {
 	at    int // env version
 	lines []string
 	top   int
+	room  int // lines that fitted when it was last drawn
 }
 
 func (v *preview) scroll(n int) { v.top += n }
 
-func (v *preview) fit(have, room int) { v.top = max(min(v.top, have-room), 0) }
+func (v *preview) fit(have, room int) { v.top, v.room = max(min(v.top, have-room), 0), room }
 
 // html is exactly what will be sent.
 func (p *Pane) html() string { return richtext.ToHTML(p.input.Value()) }

@@ -8,6 +8,7 @@ import (
 	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
+	"parley/ui/mask"
 )
 
 // long is a thread of n parts of about 2 kB each.
@@ -132,17 +133,68 @@ func BenchmarkFindLetter500(b *testing.B) {
 	}
 }
 
+// huge is a body of 5 MB.
+var huge = strings.Repeat("<p>The parcel was handed over on <b>Monday</b> and has not moved since, see <a href=\"https://example.com/a\">the page</a>.</p>", 45_000)
+
 // BenchmarkOpenHuge opens a thread with a new message of 5 MB, and one whose
 // end lies in it.
 func BenchmarkOpenHuge(b *testing.B) {
-	body := strings.Repeat("<p>The parcel was handed over on <b>Monday</b> and has not moved since, see <a href=\"https://example.com/a\">the page</a>.</p>", 45_000)
-	t, env := withParts(part(1, "comment", ada, 5, body)), newEnv("dark")
+	t, env := withParts(part(1, "comment", ada, 5, huge)), newEnv("dark")
 	for name, seen := range map[string]api.ID{"unread": "", "end": "1"} {
 		b.Run(name, func(b *testing.B) {
 			t.SeenPart = seen
+			b.ReportAllocs()
 			for b.Loop() {
 				open(env, 120, 40, t).View()
 			}
 		})
 	}
+}
+
+// BenchmarkMaskHuge opens it in presenter mode.
+func BenchmarkMaskHuge(b *testing.B) {
+	t, env := withParts(part(1, "comment", ada, 5, huge)), newEnv("dark")
+	env.Mask = mask.New([]byte("a key"))
+	env.Mask.Learn(mask.Person{Name: "Ada Obi"})
+	env.Mask.SetLevel(mask.Names)
+	b.ReportAllocs()
+	for b.Loop() {
+		open(env, 120, 40, t).View()
+	}
+}
+
+// BenchmarkHuge moves in it once it is unfolded and read to its end.
+func BenchmarkHuge(b *testing.B) {
+	for name, keys := range map[string][]keymap.Action{
+		"last and first": {keymap.Last, keymap.First},
+		"page up":        {keymap.PageUp},
+		"line up":        {keymap.Up},
+		"unfold":         {keymap.Unfold, keymap.Unfold},
+	} {
+		b.Run(name, func(b *testing.B) {
+			p := open(newEnv("dark"), 120, 50, withParts(part(1, "comment", ada, 5, huge)))
+			do(p, keymap.First, keymap.Unfold, keymap.Last)
+			n := 0
+			b.ReportAllocs()
+			for b.Loop() {
+				if n++; n%2000 == 0 {
+					p.Do(keymap.Last)
+				}
+				for _, k := range keys {
+					p.Do(k)
+					p.View()
+				}
+			}
+		})
+	}
+	b.Run("resize", func(b *testing.B) {
+		p := open(newEnv("dark"), 120, 50, withParts(part(1, "comment", ada, 5, huge)))
+		do(p, keymap.First, keymap.Unfold, keymap.Last, keymap.PageUp)
+		w := 0
+		for b.Loop() {
+			w = (w + 1) % 60
+			p.SetSize(60+w, 50)
+			p.View()
+		}
+	})
 }

@@ -31,6 +31,7 @@ type blockKey struct {
 	key     string
 	stamp   int64
 	size    int
+	piece   int
 	width   int
 	version int
 	open    bool
@@ -41,9 +42,10 @@ type docKey struct {
 	key   string
 	stamp int64
 	size  int
+	piece int
 }
 
-// block is an item laid out for one width. Its lines, from the top: blank
+// block is an item, or a piece of a long one, laid out for one width. Its lines, from the top: blank
 // ones, the header of a message, lines of ours, the body, attachments. The
 // body is laid out as far as lines are asked for.
 type block struct {
@@ -113,37 +115,43 @@ func (b *block) fileAt(i int) (int, bool) {
 	return i, i >= 0 && i < b.nFiles
 }
 
-// document returns the parsed body of an item.
-func (p *Pane) document(it *item) *richtext.Document {
-	k := docKey{it.key, it.stamp, it.size()}
+// document returns a piece of the parsed body of an item.
+func (p *Pane) document(it *item, piece int) *richtext.Document {
+	k := docKey{it.key, it.stamp, it.size(), piece}
 	if d, ok := p.docs.get(k); ok {
 		return d
 	}
-	d := richtext.Parse(p.env.Mask.HTML(it.body))
-	p.docs.put(k, d, len(it.body)+entryCost)
+	body := p.body(it).body
+	d := body.Piece(piece, p.env.Mask.HTML)
+	p.docs.put(k, d, body.Source(piece)+entryCost)
 	return d
 }
 
-// block returns item i laid out for the width in force.
-func (p *Pane) block(i int) *block {
-	it := &p.items[i]
-	k := blockKey{it.key, it.stamp, it.size(), p.w, p.env.Version, p.open[it.key]}
-	if b, ok := p.blocks.get(k); ok && b.gap == it.gap {
-		return b
-	} else if ok {
-		b.gap = it.gap
-		return b
+// block returns the block that a position is in, laid out for the width in
+// force.
+func (p *Pane) block(at position) *block {
+	it := &p.items[at.item]
+	k := blockKey{it.key, it.stamp, it.size(), at.piece, p.w, p.env.Version, p.open[it.key]}
+	b, ok := p.blocks.get(k)
+	if !ok {
+		b = p.layOut(it, at, k.open)
+		cost := entryCost
+		if it.kind == kindMessage {
+			cost += p.body(it).body.Source(at.piece)
+		}
+		p.blocks.put(k, b, cost)
 	}
-	b := p.layOut(it, k.open)
-	p.blocks.put(k, b, len(it.body)+entryCost)
+	if at.piece == 0 {
+		b.gap = it.gap
+	}
 	return b
 }
 
-func (p *Pane) layOut(it *item, open bool) *block {
-	b := &block{gap: it.gap}
+func (p *Pane) layOut(it *item, at position, open bool) *block {
+	b := &block{}
 	switch it.kind {
 	case kindMessage:
-		p.layOutMessage(b, it, open)
+		p.layOutMessage(b, it, at, open)
 	case kindEvents:
 		p.layOutEvents(b, it, open)
 	case kindDay:
@@ -158,9 +166,9 @@ func (p *Pane) layOut(it *item, open bool) *block {
 	return b
 }
 
-func (p *Pane) layOutMessage(b *block, it *item, open bool) {
+func (p *Pane) layOutMessage(b *block, it *item, at position, open bool) {
 	t := p.env.Theme
-	b.header, b.mark = 1, p.mark(it)
+	b.mark = p.mark(it)
 	if it.dim {
 		b.dim, b.isDim = t.Dim, true
 	}
@@ -170,23 +178,34 @@ func (p *Pane) layOutMessage(b *block, it *item, open bool) {
 		}
 		return lines
 	}
-	for _, l := range it.lead {
-		b.lead = append(b.lead, add(t.Dim, l)...)
-	}
-	if it.subject != "" {
-		b.lead = append(b.lead, add(t.Strong, it.subject)...)
-		if strings.TrimSpace(it.body) != "" {
-			b.lead = append(b.lead, b.mark)
+	if at.piece == 0 {
+		b.header = 1
+		for _, l := range it.lead {
+			b.lead = append(b.lead, add(t.Dim, l)...)
+		}
+		if it.subject != "" {
+			b.lead = append(b.lead, add(t.Strong, it.subject)...)
+			if strings.TrimSpace(it.body) != "" {
+				b.lead = append(b.lead, b.mark)
+			}
 		}
 	}
 	if strings.TrimSpace(it.body) != "" {
-		doc := p.document(it)
-		b.folds = doc.HasFold()
+		doc, body := p.document(it, at.piece), p.body(it).body
+		b.folds = doc.HasFold() || body.Has(1)
 		b.body = doc.Layout(richtext.Options{
 			Width: p.textWidth(), Theme: t, Hyperlinks: p.env.Hyperlinks,
-			Unfold: open, FoldKey: p.env.Key(keymap.Conversation, keymap.Unfold),
+			Unfold: open, FoldKey: p.env.Key(keymap.Conversation, keymap.Unfold), Rest: rest(body, open),
 		})
 	}
+	at.piece++
+	if !p.has(at) {
+		p.layOutTail(b, it, add)
+	}
+}
+
+// layOutTail draws what stands below the body.
+func (p *Pane) layOutTail(b *block, it *item, add func(lipgloss.Style, string) []string) {
 	if len(it.options) > 0 {
 		words := make([]string, len(it.options))
 		for i, o := range it.options {
@@ -195,7 +214,7 @@ func (p *Pane) layOutMessage(b *block, it *item, open bool) {
 				words[i] = "[✓ " + o.text + "]"
 			}
 		}
-		b.tail = append(b.tail, add(t.Accent, strings.Join(words, "  "))...)
+		b.tail = append(b.tail, add(p.env.Theme.Accent, strings.Join(words, "  "))...)
 	}
 	b.files, b.nFiles = len(b.tail), len(it.attachments)
 	for i := range it.attachments {

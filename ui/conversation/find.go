@@ -20,12 +20,19 @@ type find struct {
 	want   pattern
 	ready  bool
 	texts  map[string]indexed // by item key
-	counts []int              // matches of each item
+	counts []counts           // of each item
 	total  int
 	origin int    // item at which the search began
 	item   string // key of the item with the current match, "" when there is none
 	nth    int    // which of its matches
-	found  map[string]found
+	found  map[foundKey]found
+
+	preparing bool
+}
+
+type foundKey struct {
+	key   string
+	piece int
 }
 
 // found are the matches in the lines of one block.
@@ -52,27 +59,20 @@ func (p *Pane) openFind() tea.Cmd {
 	p.find = find{typing: true, input: in, last: p.find.last, texts: map[string]indexed{}, origin: p.top.item}
 	focus := p.find.input.Focus()
 	p.settle()
-	id, items, m := p.id, p.items, p.env.Mask
-	return tea.Batch(focus, func() tea.Msg {
-		texts := make(map[string]indexed, len(items))
-		for _, it := range items {
-			texts[it.key] = textOf(it, m)
-		}
-		return Indexed{id, texts}
-	})
+	return tea.Batch(focus, p.prepare())
 }
 
 // search looks for what is typed, from where the search began.
 func (p *Pane) search() {
 	f := &p.find
-	f.want, f.found = newPattern(p.env.Mask.Text(f.input.Value())), map[string]found{}
+	f.want, f.found = newPattern(p.env.Mask.Text(f.input.Value())), map[foundKey]found{}
 	p.count()
 	f.item, f.nth, p.dirty = "", 0, true
 	if f.total == 0 {
 		return
 	}
 	for n := range p.items {
-		if i := (f.origin + n) % len(p.items); f.counts[i] > 0 {
+		if i := (f.origin + n) % len(p.items); f.counts[i].all > 0 {
 			p.jump(i, 0)
 			return
 		}
@@ -102,13 +102,13 @@ func (p *Pane) step(by int) tea.Cmd {
 		return p.announce()
 	}
 	nth := f.nth + by
-	for nth < 0 || nth >= f.counts[at] {
+	for nth < 0 || nth >= f.counts[at].all {
 		if by > 0 {
-			nth -= f.counts[at]
+			nth -= f.counts[at].all
 			at = (at + 1) % len(p.items)
 		} else {
 			at = (at + len(p.items) - 1) % len(p.items)
-			nth += f.counts[at]
+			nth += f.counts[at].all
 		}
 	}
 	p.jump(at, nth)
@@ -120,27 +120,31 @@ func (p *Pane) step(by int) tea.Cmd {
 func (p *Pane) jump(i, nth int) {
 	f := &p.find
 	f.item, f.nth, p.dirty = p.items[i].key, nth, true
-	hits := p.hits(i)
-	if len(hits) < f.counts[i] && p.block(i).folds && !p.open[f.item] {
+	at := position{item: i, line: p.items[i].gap}
+	hits := p.hits(at)
+	if len(hits) < f.counts[i].all && p.block(at).folds {
 		p.open[f.item] = true
-		hits = p.hits(i)
+		if at.piece, nth = f.counts[i].find(nth); !p.has(at) {
+			at.piece = 0
+		}
+		hits = p.hits(at)
 	}
-	line := p.items[i].gap
 	if len(hits) > 0 {
-		line = hits[min(nth, len(hits)-1)].from.line
+		at.line = hits[min(nth, len(hits)-1)].from.line
 	}
-	if slices.Contains(p.window(), position{i, line}) {
+	if slices.Contains(p.window(), at) {
 		p.settle()
 		return
 	}
-	p.goTo(p.above(position{i, line}, p.height()/3))
+	p.goTo(p.above(at, p.height()/3))
 }
 
-// hits returns the matches in the lines of item i, of which only the author
+// hits returns the matches in the lines of a block, of which only the author
 // counts in a header.
-func (p *Pane) hits(i int) []hit {
-	b, it := p.block(i), &p.items[i]
-	if f, ok := p.find.found[it.key]; ok && f.block == b {
+func (p *Pane) hits(at position) []hit {
+	b, it := p.block(at), &p.items[at.item]
+	k := foundKey{it.key, at.piece}
+	if f, ok := p.find.found[k]; ok && f.block == b {
 		return f.hits
 	}
 	lines := make([]string, 0, 64)
@@ -155,7 +159,7 @@ func (p *Pane) hits(i int) []hit {
 		lines = append(lines, l)
 	}
 	hits := p.find.want.find(glyphs(lines, 0))
-	p.find.found[it.key] = found{b, hits}
+	p.find.found[k] = found{b, hits}
 	return hits
 }
 

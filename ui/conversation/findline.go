@@ -17,7 +17,7 @@ func (f *find) ordinal(items []item) int {
 		if items[i].key == f.item {
 			return n + f.nth + 1
 		}
-		n += f.counts[i]
+		n += f.counts[i].all
 	}
 	return 0
 }
@@ -63,14 +63,20 @@ func (p *Pane) Cursor() *tea.Cursor {
 	return tea.NewCursor(min(x, p.w-1), p.h-1)
 }
 
-// markFound restyles what was found in a line of item i.
-func (p *Pane) markFound(i, line int, s string, hits []hit) string {
+// markFound restyles what was found in a line.
+func (p *Pane) markFound(at position, s string, hits []hit) string {
 	t, f := p.env.Theme, &p.find
 	current := -1
-	if p.items[i].key == f.item && len(hits) > 0 {
-		current = min(f.nth, len(hits)-1)
+	if p.items[at.item].key == f.item && len(hits) > 0 {
+		block, n := 0, f.nth
+		if p.open[f.item] {
+			block, n = f.counts[at.item].find(n)
+		}
+		if block == at.piece {
+			current = min(n, len(hits)-1)
+		}
 	}
-	return markHits(s, line, hits, func(k int) lipgloss.Style {
+	return markHits(s, at.line, hits, func(k int) lipgloss.Style {
 		if k == current {
 			return t.MatchCurrent
 		}

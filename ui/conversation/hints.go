@@ -21,8 +21,7 @@ type hints struct {
 type hint struct {
 	letters string
 	target  Followed
-	item    int
-	line    int // of the item, -1 when it is only in the list
+	at      position // its line is -1 when it is only in the list
 	col     int
 }
 
@@ -62,41 +61,40 @@ func (p *Pane) targets() []hint {
 	var out []hint
 	rows := p.window()
 	for len(rows) > 0 {
-		i := rows[0].item
 		n := 1
-		for n < len(rows) && rows[n].item == i {
+		for n < len(rows) && rows[n].block() == rows[0].block() {
 			n++
 		}
-		out = append(out, p.targetsOf(i, rows[0].line, rows[n-1].line+1)...)
+		out = append(out, p.targetsOf(rows[0], rows[n-1].line+1)...)
 		rows = rows[n:]
 	}
 	return out
 }
 
-// targetsOf finds what can be opened in item i, from line from up to line to.
-func (p *Pane) targetsOf(i, from, to int) []hint {
-	it := &p.items[i]
+// targetsOf finds what can be opened in a block, from a line up to line to.
+func (p *Pane) targetsOf(at position, to int) []hint {
+	it, from := &p.items[at.item], at.line
 	if it.kind != kindMessage {
 		return nil
 	}
 	var out []hint
-	b := p.block(i)
+	b := p.block(at)
 	if b.body != nil {
 		var lines []string
 		for n := from; n < to; n++ {
 			l, _ := b.line(n)
 			lines = append(lines, l)
 		}
-		out = locate(p.document(it).Links(), glyphs(lines, from), !b.atLeast(to+1) && from <= b.gap+b.header)
+		out = locate(p.document(it, at.piece).Links(), glyphs(lines, from), !b.atLeast(to+1) && from <= b.gap+b.header)
 	}
 	for n := from; n < to; n++ {
 		if f, ok := b.fileAt(n); ok && it.attachments[f].URL != "" {
 			a := &it.attachments[f]
-			out = append(out, hint{target: Followed{a.URL, true, safetext.Line(a.Name)}, line: n, col: layout.Widest(b.mark)})
+			out = append(out, hint{target: Followed{a.URL, true, safetext.Line(a.Name)}, at: position{line: n}, col: layout.Widest(b.mark)})
 		}
 	}
 	for k := range out {
-		out[k].item = i
+		out[k].at.item, out[k].at.piece = at.item, at.piece
 	}
 	return out
 }
@@ -112,19 +110,19 @@ func locate(links []richtext.Link, g []glyph, whole bool) []hint {
 			continue
 		}
 		name := safetext.Line(l.Text)
-		h := hint{target: Followed{URL: l.URL, Name: name}, line: -1}
+		h := hint{target: Followed{URL: l.URL, Name: name}, at: position{line: -1}}
 		want := pattern{runes: []rune(l.URL), exact: true}
 		for k := range rest {
 			if _, ok := want.at(rest, k); ok {
-				h.line, h.col = rest[k].line, rest[k].col
-				if k > 0 && rest[k-1].r == '<' && rest[k-1].line == h.line {
+				h.at.line, h.col = rest[k].line, rest[k].col
+				if k > 0 && rest[k-1].r == '<' && rest[k-1].line == h.at.line {
 					h.col = rest[k-1].col // so that the address stays whole
 				}
 				rest = rest[k+1:]
 				break
 			}
 		}
-		if h.line >= 0 || whole {
+		if h.at.line >= 0 || whole {
 			seen[l.URL] = true
 			out = append(out, h)
 		}
@@ -180,12 +178,12 @@ func (p *Pane) typeHint(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// markHints puts the letters on a line of item i.
-func (p *Pane) markHints(i, line int, s string) string {
+// markHints puts the letters on a line.
+func (p *Pane) markHints(at position, s string) string {
 	t := p.env.Theme
 	for k := len(p.hints.list) - 1; k >= 0; k-- {
 		h := &p.hints.list[k]
-		if h.item != i || h.line != line || !strings.HasPrefix(h.letters, p.hints.typed) {
+		if h.at != at || !strings.HasPrefix(h.letters, p.hints.typed) {
 			continue
 		}
 		before, after := ansi.Cut(s, 0, h.col), ansi.TruncateLeft(s, h.col+len(h.letters), "")

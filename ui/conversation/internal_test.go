@@ -178,11 +178,23 @@ func FuzzThread(f *testing.F) {
 			texts[it.key] = textOf(it, nil)
 		}
 		p.find.input.SetValue(query)
-		p.Update(Indexed{p.id, texts})
+		p.Update(Indexed{p.id, 0, texts})
 		check()
 		for range 3 {
 			p.Do(keymap.FindNext)
 			check()
 		}
 	})
+}
+
+func TestEndOfALongMessageIsLaidOutAlone(t *testing.T) {
+	t.Parallel()
+	p := newPane(100, 40, strings.Repeat("<p>One line.</p>", 100_000))
+	p.View()
+	p.open[p.items[len(p.items)-1].key] = true
+	p.toEnd()
+	p.View()
+	if n := len(p.docs.entries); n > 3 || p.top.piece < 50 {
+		t.Errorf("%d pieces were read for the end, in piece %d", n, p.top.piece)
+	}
 }

@@ -25,7 +25,8 @@ func (p *Pane) maskItems() {
 	}
 }
 
-// Remask makes the pane draw everything anew: more or less is hidden now.
+// Remask makes the pane draw everything anew: more or less is hidden now. What
+// a search needs is prepared anew after the next Update.
 func (p *Pane) Remask() {
 	p.docs.clear()
 	p.blocks.clear()
@@ -37,8 +38,7 @@ func (p *Pane) Remask() {
 	p.rebuild()
 	p.stay(old, top)
 	if p.find.active() {
-		clear(p.find.texts)
-		p.reindex()
+		p.find.ready = false // until the next Update has it prepared anew
 		p.search()
 	}
 }

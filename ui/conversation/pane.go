@@ -49,6 +49,8 @@ type Pane struct {
 	open   map[string]bool // keys of items that are unfolded
 	blocks *lru[blockKey, *block]
 	docs   *lru[docKey, *richtext.Document]
+	bodies map[string]*long // by item key
+	ending bool             // the end was asked for and is not known yet
 
 	begun  bool // the place to begin at was chosen, which takes a size
 	top    position
@@ -73,7 +75,7 @@ var (
 // New returns a pane that shows no conversation.
 func New(env *pane.Env) *Pane {
 	return &Pane{
-		env: env, open: map[string]bool{}, below: map[string]bool{}, dirty: true,
+		env: env, open: map[string]bool{}, below: map[string]bool{}, bodies: map[string]*long{}, dirty: true,
 		blocks: newLRU[blockKey, *block](blockBudget), docs: newLRU[docKey, *richtext.Document](documentBudget),
 	}
 }
@@ -133,10 +135,11 @@ func (p *Pane) Clear() { p.reset("") }
 func (p *Pane) reset(id api.ID) {
 	p.id, p.loading, p.failed, p.title, p.thread, p.items = id, false, "", "", desk.Thread{}, nil
 	p.seen, p.told, p.top, p.follow, p.pin, p.notice, p.dirty = "", told{}, position{}, false, nil, "", true
-	p.begun = false
+	p.begun, p.ending = false, false
 	p.find, p.hints = find{last: p.find.last}, hints{}
 	p.blocks.clear()
 	p.docs.clear()
+	clear(p.bodies)
 	clear(p.open)
 	clear(p.below)
 }
@@ -147,12 +150,15 @@ func (p *Pane) ID() api.ID { return p.id }
 // Stale makes the next View draw anew: a minute passed.
 func (p *Pane) Stale() { p.dirty = true }
 
-// Update takes what was prepared in the background for a search.
+// Update takes what was prepared in the background.
 func (p *Pane) Update(msg tea.Msg) tea.Cmd {
-	if m, ok := msg.(Indexed); ok {
+	switch m := msg.(type) {
+	case Indexed:
 		p.indexed(m)
+	case Read:
+		p.onRead(m)
 	}
-	return p.announce()
+	return tea.Batch(p.announce(), p.prepare())
 }
 
 // SetSize gives the pane its inside; the text at the top stays there.
@@ -184,13 +190,16 @@ func (p *Pane) SetFocus(focused bool) {
 // Do carries out an action of the conversation or of moving.
 func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	if p.notice != "" {
-		p.notice, p.dirty = "", true
+		p.notice, p.ending, p.dirty = "", false, true
 	}
 	if len(p.items) == 0 {
 		return nil, false
 	}
+	var cmd tea.Cmd
 	if !p.move(a) {
 		switch a {
+		case keymap.Last:
+			cmd = p.seekEnd()
 		case keymap.Find:
 			return p.openFind(), true
 		case keymap.FindNext:
@@ -201,14 +210,14 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 			p.openHints()
 			return nil, true
 		case keymap.Unfold:
-			p.unfold()
+			cmd = p.unfold()
 		case keymap.Back:
 			return nil, p.closeFind()
 		default:
 			return nil, false
 		}
 	}
-	return p.announce(), true
+	return tea.Batch(cmd, p.announce()), true
 }
 
 // Typing reports whether keys are letters of a search or of a hint.
@@ -237,7 +246,7 @@ func (p *Pane) announce() tea.Cmd {
 	}
 	last := rows[len(rows)-1]
 	newest := last.item
-	if b := p.block(newest); last.line < b.gap+b.header && b.atLeast(last.line+2) {
+	if b := p.block(last); last.line < b.gap+b.header && b.atLeast(last.line+2) {
 		newest-- // of the message only the header is there
 	}
 	for newest > 0 && p.items[newest].part == "" {

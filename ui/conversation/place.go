@@ -8,9 +8,10 @@ import (
 )
 
 // pin remembers the text at the top of the screen in a way that does not
-// depend on the width: how many characters of the item are above it.
+// depend on the width: how many characters of its block are above it.
 type pin struct {
 	key   string
+	piece int
 	chars int
 }
 
@@ -26,8 +27,8 @@ func (p *Pane) begin() {
 	if last := len(p.items) - 1; i < 0 && len(p.items[last].body) > large {
 		i = last // its end is far away
 	}
-	if i >= 0 && p.fills(position{i, p.items[i].gap}, p.height()) {
-		p.top, p.follow = position{i, p.items[i].gap}, false
+	if i >= 0 && p.fills(position{item: i, line: p.items[i].gap}, p.height()) {
+		p.top, p.follow = position{item: i, line: p.items[i].gap}, false
 	}
 	p.settle()
 }
@@ -75,8 +76,8 @@ func (p *Pane) stay(old []item, top position) {
 		}
 	}
 	if p.follow {
-		if fresh >= 0 && p.w > 0 && p.h > 0 && p.fills(position{fresh, p.items[fresh].gap}, p.height()) {
-			p.top, p.follow = position{fresh, p.items[fresh].gap}, false
+		if fresh >= 0 && p.w > 0 && p.h > 0 && p.fills(position{item: fresh, line: p.items[fresh].gap}, p.height()) {
+			p.top, p.follow = position{item: fresh, line: p.items[fresh].gap}, false
 		}
 	} else if top.item < len(old) {
 		p.top = p.sameAs(&old[top.item], top)
@@ -87,11 +88,11 @@ func (p *Pane) stay(old []item, top position) {
 // sameAs finds the item in the new list, or what is next to its time.
 func (p *Pane) sameAs(was *item, at position) position {
 	if i := slices.IndexFunc(p.items, func(it item) bool { return it.key == was.key }); i >= 0 {
-		return position{i, at.line}
+		return position{i, at.piece, at.line}
 	}
 	for i, it := range slices.Backward(p.items) {
 		if !it.at.IsZero() && !it.at.After(was.at) {
-			return position{i, 0}
+			return position{item: i}
 		}
 	}
 	return position{}
@@ -102,24 +103,24 @@ func (p *Pane) hold() {
 	if p.pin != nil || p.w <= 0 || p.top.item >= len(p.items) {
 		return
 	}
-	it, b := &p.items[p.top.item], p.block(p.top.item)
+	it, b := &p.items[p.top.item], p.block(p.top)
 	n := 0
 	for i := range p.top.line {
 		s, _ := b.line(i)
 		n += letters(s)
 	}
-	p.pin = &pin{it.key, n}
+	p.pin = &pin{it.key, p.top.piece, n}
 }
 
 // release puts the pinned text back to the top.
 func (p *Pane) release() {
-	if p.pin == nil || p.follow || p.w <= 0 || p.top.item >= len(p.items) || p.items[p.top.item].key != p.pin.key {
+	if p.pin == nil || p.follow || p.w <= 0 || p.top.item >= len(p.items) || p.items[p.top.item].key != p.pin.key || p.top.piece != p.pin.piece {
 		return
 	}
 	if p.pin.chars == 0 {
 		return // blank lines and headers do not move with the width
 	}
-	b := p.block(p.top.item)
+	b := p.block(p.top)
 	for n, i := 0, 0; ; i++ {
 		s, ok := b.line(i)
 		n += letters(s)

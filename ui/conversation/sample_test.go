@@ -163,11 +163,20 @@ func letters(s string) []tea.KeyPressMsg {
 func deliver(p *conversation.Pane, cmd tea.Cmd) []tea.Msg {
 	var up []tea.Msg
 	for _, m := range run(cmd) {
-		if _, own := m.(conversation.Indexed); own {
+		if own(m) {
 			up = append(up, deliver(p, p.Update(m))...)
 			continue
 		}
 		up = append(up, m)
 	}
 	return up
+}
+
+// own reports whether a message belongs to the pane's Update.
+func own(m tea.Msg) bool {
+	switch m.(type) {
+	case conversation.Indexed, conversation.Read:
+		return true
+	}
+	return false
 }

@@ -1,13 +1,12 @@
 package conversation
 
-import (
-	"slices"
+import "parley/keymap"
 
-	"parley/keymap"
-)
+// position is a line of a block of an item.
+type position struct{ item, piece, line int }
 
-// position is a line of an item.
-type position struct{ item, line int }
+// block returns the beginning of the block that the line is in.
+func (at position) block() position { return position{item: at.item, piece: at.piece} }
 
 // height is how many lines of the thread are on the screen.
 func (p *Pane) height() int {
@@ -20,9 +19,8 @@ func (p *Pane) height() int {
 // window returns the lines on the screen, from the top.
 func (p *Pane) window() []position {
 	rows := make([]position, 0, p.height())
-	at := p.top
-	for at.item < len(p.items) && len(rows) < p.height() {
-		b := p.block(at.item)
+	for at, ok := p.top, p.has(p.top); ok && len(rows) < p.height(); at, ok = p.next(at) {
+		b := p.block(at)
 		for len(rows) < p.height() {
 			if _, ok := b.line(at.line); !ok {
 				break
@@ -30,7 +28,6 @@ func (p *Pane) window() []position {
 			rows = append(rows, at)
 			at.line++
 		}
-		at = position{at.item + 1, 0}
 	}
 	return rows
 }
@@ -38,8 +35,8 @@ func (p *Pane) window() []position {
 // fills reports whether at least n lines stand from pos on.
 func (p *Pane) fills(pos position, n int) bool {
 	n += pos.line
-	for i := pos.item; i < len(p.items); i++ {
-		b := p.block(i)
+	for ok := true; ok; pos, ok = p.next(pos) {
+		b := p.block(pos)
 		if b.atLeast(n) {
 			return true
 		}
@@ -51,10 +48,11 @@ func (p *Pane) fills(pos position, n int) bool {
 // end returns the position that has the last line at the bottom.
 func (p *Pane) end() position {
 	need := p.height()
-	for i := range slices.Backward(p.items) {
-		h := p.block(i).height()
+	for at, ok := p.last(len(p.items)-1), true; ok; at, ok = p.prev(at) {
+		h := p.block(at).height()
 		if h >= need {
-			return position{i, h - need}
+			at.line = h - need
+			return at
 		}
 		need -= h
 	}
@@ -67,7 +65,10 @@ func (p *Pane) settle() {
 		return
 	}
 	p.top.item = min(max(p.top.item, 0), len(p.items)-1)
-	if b := p.block(p.top.item); !b.atLeast(p.top.line + 1) {
+	if !p.has(p.top) { // it was folded
+		p.top = position{item: p.top.item, line: p.items[p.top.item].gap}
+	}
+	if b := p.block(p.top); !b.atLeast(p.top.line + 1) {
 		p.top.line = max(b.height()-1, 0)
 	}
 	if p.follow || !p.fills(p.top, p.height()) {
@@ -111,9 +112,6 @@ func (p *Pane) move(a keymap.Action) bool {
 		p.up(page)
 	case keymap.First:
 		p.goTo(position{})
-	case keymap.Last:
-		p.follow, p.pin, p.dirty = true, nil, true
-		p.settle()
 	case keymap.NextMessage:
 		p.nextMessage()
 	case keymap.PrevMessage:
@@ -127,17 +125,18 @@ func (p *Pane) move(a keymap.Action) bool {
 func (p *Pane) down(n int) {
 	pos := p.top
 	for {
-		b := p.block(pos.item)
+		b := p.block(pos)
 		if b.atLeast(pos.line + n + 1) {
 			pos.line += n
 			break
 		}
-		if pos.item == len(p.items)-1 {
+		below, ok := p.next(pos)
+		if !ok {
 			pos.line = b.height()
 			break
 		}
 		n -= b.height() - pos.line
-		pos = position{pos.item + 1, 0}
+		pos = below
 	}
 	p.goTo(pos)
 }
@@ -146,10 +145,14 @@ func (p *Pane) up(n int) { p.goTo(p.above(p.top, n)) }
 
 // above returns the position n lines above pos, or the first one.
 func (p *Pane) above(pos position, n int) position {
-	for n > pos.line && pos.item > 0 {
+	for n > pos.line {
+		at, ok := p.prev(pos)
+		if !ok {
+			break
+		}
 		n -= pos.line
-		pos.item--
-		pos.line = p.block(pos.item).height()
+		pos = at
+		pos.line = p.block(pos).height()
 	}
 	pos.line = max(pos.line-n, 0)
 	return pos
@@ -158,51 +161,23 @@ func (p *Pane) above(pos position, n int) position {
 func (p *Pane) nextMessage() {
 	for i := p.top.item; i < len(p.items); i++ {
 		it := &p.items[i]
-		if it.kind == kindMessage && (i > p.top.item || p.top.line < it.gap) {
-			p.goTo(position{i, it.gap})
+		if it.kind == kindMessage && (i > p.top.item || p.top.piece == 0 && p.top.line < it.gap) {
+			p.goTo(position{item: i, line: it.gap})
 			return
 		}
 	}
-	p.move(keymap.Last)
+	p.toEnd()
 }
 
 func (p *Pane) prevMessage() {
 	for i := min(p.top.item, len(p.items)-1); i >= 0; i-- {
 		it := &p.items[i]
-		if it.kind == kindMessage && (i < p.top.item || p.top.line > it.gap) {
-			p.goTo(position{i, it.gap})
+		if it.kind == kindMessage && (i < p.top.item || p.top.piece > 0 || p.top.line > it.gap) {
+			p.goTo(position{item: i, line: it.gap})
 			return
 		}
 	}
 	p.move(keymap.First)
-}
-
-// unfold shows what is folded on the screen, or folds it again when nothing
-// is left to unfold.
-func (p *Pane) unfold() {
-	folded, unfolded := []string{}, []string{}
-	for _, i := range p.visible() {
-		it := &p.items[i]
-		switch {
-		case p.open[it.key]:
-			unfolded = append(unfolded, it.key)
-		case p.block(i).folds:
-			folded = append(folded, it.key)
-		}
-	}
-	for _, k := range folded {
-		p.open[k] = true
-	}
-	if len(folded) == 0 {
-		for _, k := range unfolded {
-			delete(p.open, k)
-		}
-		if len(unfolded) == 0 {
-			p.notice = "nothing is folded here"
-		}
-	}
-	p.follow, p.pin, p.dirty = false, nil, true
-	p.settle()
 }
 
 // visible returns the indexes of the items on the screen, from the top.

@@ -43,12 +43,13 @@ func sourceContact(c *api.Conversation) string {
 }
 
 // LastMessage returns the text of the newest message, without style: what
-// "copy" copies. It is "" where there is none.
-func (p *Pane) LastMessage() string {
+// "copy" copies. It is "" where there is none. Of a very long one it is the
+// beginning, and more says how much follows.
+func (p *Pane) LastMessage() (text, more string) {
 	for i := len(p.items) - 1; i >= 0; i-- {
 		if it := &p.items[i]; it.kind == kindMessage && !it.pending && strings.TrimSpace(it.body) != "" {
-			return p.document(it).Text()
+			return p.document(it, 0).Text(), rest(p.body(it).body, false)
 		}
 	}
-	return ""
+	return "", ""
 }

@@ -1,7 +1,9 @@
 package conversation
 
 import (
+	"parley/keymap"
 	"parley/ui/layout"
+	"parley/ui/pane"
 )
 
 // View returns what is on the screen, exactly w×h cells. It is drawn anew only
@@ -47,7 +49,11 @@ func (p *Pane) placeholder() []string {
 	case p.loading:
 		return []string{"", p.indent(" ") + t.Dim.Render("Loading…")}
 	case p.thread.Conversation == nil:
-		return []string{"", p.indent(" ") + t.Dim.Render("No conversation is open.")}
+		return []string{
+			"", p.indent(" ") + t.Dim.Render("No conversation is open."),
+			p.indent(" ") + t.Dim.Render(pane.Joined(" · ", p.env.KeyDoes(keymap.List, keymap.OpenIt, "opens the selected one"),
+				p.env.KeyDoes(keymap.List, keymap.Search, "searches"), p.env.KeyDoes(keymap.Global, keymap.Help, "shows all keys"))),
+		}
 	case len(p.items) == 0:
 		return []string{"", p.indent(" ") + t.Dim.Render("Nothing was written here yet.")}
 	default:
@@ -62,19 +68,19 @@ func (p *Pane) lines() []string {
 	out := make([]string, 0, p.h)
 	var hits []hit
 	for k, row := range rows {
-		b, it := p.block(row.item), &p.items[row.item]
+		b, it := p.block(row), &p.items[row.item]
 		s, _ := b.line(row.line)
 		if b.header > 0 && row.line == b.gap {
 			s = p.header(it, now)
 		}
 		if p.find.want.text != "" {
-			if k == 0 || rows[k-1].item != row.item {
-				hits = p.hits(row.item)
+			if k == 0 || rows[k-1].block() != row.block() {
+				hits = p.hits(row)
 			}
-			s = p.markFound(row.item, row.line, s, hits)
+			s = p.markFound(row, s, hits)
 		}
 		if p.hints.shown() {
-			s = p.markHints(row.item, row.line, s)
+			s = p.markHints(row, s)
 		}
 		out = append(out, s)
 	}

@@ -11,6 +11,22 @@ import (
 	"parley/ui/richtext"
 )
 
+// About is what is known of a customer besides the conversation.
+type About struct {
+	Thread    desk.Thread
+	Directory desk.Directory
+	Companies []api.Company
+	Earlier   []desk.Row // other conversations of the contact
+}
+
+// Facts returns what the panel shows, in words and under headings.
+func (a About) Facts(now time.Time) []Fact {
+	f := &facts{now: now, dir: a.Directory}
+	c := customer{a.Thread, a.Directory, a.Companies, a.Earlier}
+	c.collect(f)
+	return f.list
+}
+
 // Statistics returns everything that Intercom says of a conversation and that
 // has no other place on the screen, in words and under headings: ids and
 // moments, assignment, SLA, all statistics, and what each part carries beside

@@ -164,12 +164,8 @@ func (c *chooser) Body(env *pane.Env, w, h int) (title string, lines []string) {
 	}
 	c.top = max(min(c.top, c.at), c.at-c.room+1, 0)
 	lines = []string{c.input(env, width), env.Theme.Border.Render(strings.Repeat("─", width))}
-	for i := range c.room {
-		text := ""
-		if n := c.top + i; n < len(c.rows) {
-			text = c.draw(env, c.rows[n], n == c.at, width)
-		}
-		lines = append(lines, env.Measure.Fit(text, width))
+	for _, l := range c.list(env, width) {
+		lines = append(lines, env.Measure.Fit(l, width))
 	}
 	lines = append(lines, c.footer(env, width))
 	if beside > 0 {

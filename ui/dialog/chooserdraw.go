@@ -15,7 +15,9 @@ import (
 func (c *chooser) input(env *pane.Env, w int) string {
 	t := env.Theme
 	count := ""
-	if found := len(c.finder.hits); found < len(c.items) {
+	if found := len(c.finder.hits); found == 0 && len(c.rows) > 0 {
+		count = "" // what was typed means something by itself
+	} else if found < len(c.items) {
 		count = fmt.Sprintf("%d of %d", found, len(c.items))
 	} else if len(c.items) > 0 {
 		count = fmt.Sprint(found)
@@ -36,6 +38,40 @@ func (c *chooser) footer(env *pane.Env, w int) string {
 	return env.Measure.Fit(env.Theme.Dim.Render(c.foot), w)
 }
 
+// list draws the rows that there is room for, with the whole reason below the
+// one under the cursor where it cannot be picked.
+func (c *chooser) list(env *pane.Env, w int) []string {
+	out := make([]string, 0, c.room)
+	for n := c.top; n < len(c.rows) && len(out) < c.room; n++ {
+		out = append(out, c.draw(env, c.rows[n], n == c.at, w))
+		if n == c.at {
+			out = append(out, c.reason(env, c.rows[n], w)...)
+		}
+	}
+	for len(out) < c.room {
+		out = append(out, "")
+	}
+	return out[:c.room]
+}
+
+// reason says in lines of their own why a row cannot be picked, if there is no
+// room for it beside its name.
+func (c *chooser) reason(env *pane.Env, r row, w int) []string {
+	label, note, _ := c.words(r)
+	if !label.quiet || c.preview != nil || fitsBeside(label, note, w) {
+		return nil
+	}
+	lines := strings.Split(layout.Wrap(note, max(w-4, 1)), "\n")
+	for i, l := range lines {
+		lines[i] = "    " + env.Theme.Warn.Render(l)
+	}
+	return lines
+}
+
+func fitsBeside(label rowLabel, note string, w int) bool {
+	return layout.Widest(label.mark+label.text)+layout.Widest(note)+4 <= w
+}
+
 // draw draws a row w cells wide.
 func (c *chooser) draw(env *pane.Env, r row, selected bool, w int) string {
 	t := env.Theme
@@ -47,6 +83,9 @@ func (c *chooser) draw(env *pane.Env, r row, selected bool, w int) string {
 	label, note, matched := c.words(r)
 	if label.quiet && !selected {
 		text = dim
+	}
+	if label.quiet && selected && c.preview == nil && !fitsBeside(label, note, w) {
+		note = "" // it stands below
 	}
 	head := cursor + label.mark
 	left, gap, right := env.Measure.Gap(label.text, note, max(w-layout.Widest(head), 0))

@@ -42,7 +42,7 @@ type Palette struct {
 // NewPalette returns a palette.
 func NewPalette(o PaletteOptions) *Palette {
 	p := &Palette{commands: o.Commands}
-	p.title, p.foot = "Commands", "enter does it · esc leaves"
+	p.title, p.foot = "Commands", "↓ ↑ choose · enter does it · esc leaves"
 	place := func(a keymap.Action) int {
 		if i := slices.Index(o.Recent, a); i >= 0 {
 			return i

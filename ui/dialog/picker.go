@@ -53,9 +53,9 @@ type Picker struct {
 func NewPicker(o PickerOptions) *Picker {
 	p := &Picker{kind: o.Kind, free: o.Free}
 	p.title, p.items, p.preview = o.Title, o.Items, o.Preview
-	p.foot = "enter picks · esc leaves"
+	p.foot = "↓ ↑ choose · enter picks · esc leaves"
 	if o.Multi {
-		p.foot = "tab marks · enter applies · esc leaves"
+		p.foot = "↓ ↑ choose · tab marks · enter applies · esc leaves"
 		p.marks = make([]Mark, len(o.Items))
 		for i, it := range o.Items {
 			p.marks[i] = it.Mark

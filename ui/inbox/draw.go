@@ -194,7 +194,11 @@ func (p *Pane) badges(r desk.Row) string {
 	if w := pane.Priority(r.Conversation.Priority); w != "" {
 		add(t.Warn, w)
 	}
-	return strings.Join(words, " ")
+	owner := p.owner(r)
+	if owner != "" {
+		owner = t.Dim.Render(owner)
+	}
+	return pane.Joined("  ", owner, strings.Join(words, " "))
 }
 
 // Subject is what a row calls its conversation: its title, its subject, or

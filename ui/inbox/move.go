@@ -41,6 +41,9 @@ func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 		p.markAll()
 		return nil, true
 	case keymap.Filter:
+		if p.found != nil { // a search is narrowed by its own words
+			return nil, false
+		}
 		return p.ask(filtering, p.filter), true
 	case keymap.Back:
 		return p.back()

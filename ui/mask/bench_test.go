@@ -44,6 +44,26 @@ func BenchmarkHTML(b *testing.B) {
 	}
 }
 
+// BenchmarkLongText masks bodies whose text is in one piece: the cost of a byte
+// may not depend on how many there are.
+func BenchmarkLongText(b *testing.B) {
+	for name, s := range map[string]string{
+		"sentences": "Hello Firstab, the three-tier Thicket of order 4411 was charged twice, and nobody knows why that is so. ",
+		"addresses": "c7@host7.example, +44 20 7946 0958, https://host7.example/orders/4411?key=abc; ",
+	} {
+		for _, size := range []int{64 << 10, 1 << 20} {
+			text := strings.Repeat(s, size/len(s))
+			b.Run(fmt.Sprintf("%s/%dkB", name, size>>10), func(b *testing.B) {
+				m := crowd(b)
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					m.Text(text)
+				}
+			})
+		}
+	}
+}
+
 // BenchmarkLine masks a line that has not been drawn before.
 func BenchmarkLine(b *testing.B) {
 	m := crowd(b)

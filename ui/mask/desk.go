@@ -51,7 +51,7 @@ func (m *Mask) Rows(rows []desk.Row) []desk.Row {
 	return out
 }
 
-// Thread masks a conversation and its contact.
+// Thread masks a conversation, as [Mask.Conversation] does, and its contact.
 func (m *Mask) Thread(t desk.Thread) desk.Thread {
 	if !m.On() {
 		return t
@@ -60,7 +60,8 @@ func (m *Mask) Thread(t desk.Thread) desk.Thread {
 	return t
 }
 
-// Conversation masks a conversation, but for the bodies of its parts.
+// Conversation masks a conversation, but for what was written in it: bodies are
+// masked by who shows them, and only as far as they are shown.
 func (m *Mask) Conversation(c *api.Conversation) *api.Conversation {
 	if c == nil || !m.On() {
 		return c
@@ -68,7 +69,7 @@ func (m *Mask) Conversation(c *api.Conversation) *api.Conversation {
 	out := *c
 	out.Raw = nil
 	out.Title = m.Text(c.Title)
-	out.Source.Subject, out.Source.Body, out.Source.URL = m.Text(c.Source.Subject), m.HTML(c.Source.Body), m.Link(c.Source.URL)
+	out.Source.Subject, out.Source.URL = m.Text(c.Source.Subject), m.Link(c.Source.URL)
 	out.Source.Author, out.Source.Attachments = m.Author(c.Source.Author), m.Attachments(c.Source.Attachments)
 	out.Tags.Items = m.tags(c.Tags.Items)
 	out.Contacts.Items = slices.Clone(c.Contacts.Items)
@@ -244,13 +245,13 @@ func offset(s string, cell int) int {
 	return len(s)
 }
 
-// Whole masks a conversation with the bodies of its parts, for printing all of
-// it.
+// Whole masks a conversation with all that was written in it, for printing it.
 func (m *Mask) Whole(c *api.Conversation) *api.Conversation {
 	if c == nil || !m.On() {
 		return c
 	}
 	out := m.Conversation(c)
+	out.Source.Body = m.HTML(out.Source.Body)
 	for i := range out.Parts.Items {
 		p := &out.Parts.Items[i]
 		p.Body = m.HTML(p.Body)

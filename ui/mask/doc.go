@@ -15,6 +15,11 @@
 // when the mode changes; and it is no name of the workspace itself, so that
 // what passes both layers is masked once.
 //
+// A long body is masked in the pieces of [richtext.Body], as they are looked at.
+// They begin where a tag does, which a name never goes across here either, or in
+// a long text at the end of a sentence, so that a piece is masked as it would be
+// within the whole.
+//
 // Pseudonyms are a keyed hash of the word they stand for: the same in every
 // session of a workspace, and without the key nobody can try names against
 // them. Each word of a name has its own, so that "Ada" in a greeting fits "Ada

@@ -128,14 +128,12 @@ func near(s string, from, to int) bool {
 // joined reports whether two words together are a name that was learned as one,
 // from an address for instance.
 func (m *Mask) joined(s string, a, b span, first string) bool {
-	if b.to-a.from > 64 || !near(s, a.to, b.from) || a.to == b.from {
+	if b.to-a.from > 64 || a.to == b.from || !capital(s[a.from:a.to]) || !near(s, a.to, b.from) {
 		return false
 	}
 	both := first + folded(s[b.from:b.to])
-	if _, ok := m.known.words[both]; !ok || len(both) < 6 {
-		return false
-	}
-	return capital(s[a.from:a.to])
+	_, ok := m.known.words[both]
+	return ok && len(both) >= 6
 }
 
 // judgeRun finds names in a script without spaces.

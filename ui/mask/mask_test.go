@@ -6,6 +6,7 @@ import (
 
 	"parley/ui/layout"
 	"parley/ui/mask"
+	"parley/ui/richtext"
 )
 
 // people are those of the tests.
@@ -239,5 +240,28 @@ func TestExcerptMovesItsMarks(t *testing.T) {
 	got, marks := m.Excerpt(text, [][2]int{{strings.Index(text, "charged"), strings.Index(text, " Ada")}})
 	if len(marks) != 1 || got[marks[0][0]:marks[0][1]] != "charged" {
 		t.Errorf("Excerpt = %q with %v", got, marks)
+	}
+}
+
+// TestPiecesAreMaskedAsTheWhole cuts long bodies, with and without tags, where
+// a name could be cut in two.
+func TestPiecesAreMaskedAsTheWhole(t *testing.T) {
+	t.Parallel()
+	for name, s := range map[string]string{
+		"tags": "<p>Hi Xaver,</p><p>Ada Obi of <b>Lagoon</b> Prints wrote, call +44 20 7946 0958.</p><ul><li>Marguerite</li></ul>",
+		"text": "Hi Xaver, it is Ada Obi of Lagoon Prints. Write to ada.obi@lagoon-prints.example or call +44 20 7946 0958 now!\nBest,\nSiobhán O’Neill ",
+		"log":  "<br>2026-03-03 user=Ada Obi ip=10.0.0.1",
+	} {
+		m := on(t)
+		body := strings.Repeat(s, 400_000/len(s))
+		var got strings.Builder
+		b := richtext.NewBody(body)
+		for i := 0; b.Has(i); i++ {
+			got.WriteString(b.Piece(i, m.HTML).Text() + "\n")
+		}
+		want := richtext.Parse(m.HTML(body)).Text()
+		if strings.Join(strings.Fields(got.String()), " ") != strings.Join(strings.Fields(want), " ") || b.Len() < 5 {
+			t.Errorf("%s: %d pieces are masked otherwise than the whole", name, b.Len())
+		}
 	}
 }

@@ -2,7 +2,6 @@ package mask
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -39,42 +38,11 @@ func apply(s string, edits []edit) string {
 	return b.String()
 }
 
-// The shapes of what is personal whoever it belongs to.
-var (
-	linkShape = regexp.MustCompile(`(?i)(?:\bhttps?://|\bwww\.)[^\s<>"“”]+`)
-	mailShape = regexp.MustCompile(`[\p{L}\p{N}._%+'’-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*(?:\.?…)?`)
-	ibanShape = regexp.MustCompile(`\b[A-Z]{2}\d{2}(?:[ \x{a0}]?[A-Z0-9]{4}){3,7}(?:[ \x{a0}]?[A-Z0-9]{1,3})?\b`)
-	longShape = regexp.MustCompile(`[+(]?\d(?:[ \x{a0}\x{2009}./()-]{0,2}\d){5,21}`)
-	codeShape = regexp.MustCompile(`[\p{L}\p{N}][\p{L}\p{N}._-]{2,}[\p{L}\p{N}]`)
-)
-
-// finder collects what is found in a text, the first of what overlaps.
-type finder struct {
-	text  string
-	edits []edit
-}
-
-// each takes what has a shape: with says what stands for it, and for how many
-// bytes of it; 0 is nothing.
-func (f *finder) each(shape *regexp.Regexp, with func(string) (string, int)) {
-	for _, at := range shape.FindAllStringIndex(f.text, -1) {
-		w, n := with(f.text[at[0]:at[1]])
-		e := edit{span{at[0], at[0] + n}, w}
-		if n > 0 && !slices.ContainsFunc(f.edits, func(x edit) bool { return e.from < x.to && x.from < e.to }) {
-			f.edits = append(f.edits, e)
-		}
-	}
-}
-
 // find returns what is personal in s, in order and without overlap.
 func (m *Mask) find(s string, h how) []edit {
 	f := finder{text: s}
-	if strings.Contains(s, "://") || containsFold(s, "www.") {
-		f.each(linkShape, func(s string) (string, int) { return m.foundLink(s, h) })
-	}
-	if strings.Contains(s, "@") {
-		f.each(mailShape, func(s string) (string, int) { return m.foundMail(s, h) })
-	}
+	f.each(linkShape, func(s string) (string, int) { return m.foundLink(s, h) })
+	f.each(mailShape, func(s string) (string, int) { return m.foundMail(s, h) })
 	if countDigits(s) >= 6 {
 		f.each(ibanShape, func(s string) (string, int) { return m.scrambled(s), len(s) })
 		f.each(longShape, m.number)
@@ -87,7 +55,6 @@ func (m *Mask) find(s string, h how) []edit {
 			return m.scrambled(s), len(s)
 		})
 	}
-	slices.SortFunc(f.edits, func(a, b edit) int { return cmp.Compare(a.from, b.from) })
 	return m.findWords(s, h, f.edits)
 }
 

@@ -39,6 +39,7 @@ type Env struct {
 	Now        func() time.Time // in the agent's zone
 	Slow       bool             // the line to the terminal is slow: nothing is drawn that changes by the second
 	Version    int
+	Elsewhere  bool // the agent sits at another machine: the files of this one are not theirs
 	// Keys are the keys in force, for sentences that name one; nil are the
 	// defaults.
 	Keys *keymap.Map

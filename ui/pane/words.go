@@ -48,6 +48,12 @@ func Length(d time.Duration) string {
 	}
 }
 
+// Countdown returns how many seconds are left: those that are whole, and one
+// for what remains. A countdown that shows it never says 0 before the end.
+func Countdown(left time.Duration) int {
+	return int((max(left, 0) + time.Second - 1) / time.Second)
+}
+
 // Moment writes a time as short as can be understood at now: "09:14" on the
 // same day, "Tue 09:14" within six days, "3 Nov" within the year, "3 Nov 2025"
 // otherwise.

@@ -39,20 +39,24 @@ func BenchmarkBody(b *testing.B) {
 }
 
 func BenchmarkFirstScreenOf5MB(b *testing.B) {
-	for name, s := range map[string]string{
-		"paragraphs": body(5 << 20),
-		"text":       strings.Repeat("one two three ", 5<<20/14),
-		"no spaces":  strings.Repeat("x", 5<<20),
-		"breaks":     strings.Repeat("a<br>", 1<<20),
-		"tiny":       strings.Repeat("<p>x</p>", 5<<20/8),
-		"open tags":  strings.Repeat("<div><b>", 5<<20/8),
-		"CJK":        strings.Repeat("请问我的订单在哪里？", 5<<20/30),
-		"table":      "<table>" + strings.Repeat("<tr><td>a</td><td>b</td></tr>", 5<<20/30) + "</table>",
-		"quotes":     strings.Repeat("<blockquote>a", 5<<20/13),
-	} {
+	for name, s := range huge(5 << 20) {
 		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
 			for b.Loop() {
-				richtext.Parse(s).Layout(options(120)).Lines(0, 50)
+				richtext.NewBody(s).Piece(0, nil).Layout(options(120)).Lines(0, 50)
+			}
+		})
+	}
+}
+
+// BenchmarkLastPieceOf5MB looks for the end of a body that was not looked at before, and lays it out.
+func BenchmarkLastPieceOf5MB(b *testing.B) {
+	for name, s := range huge(5 << 20) {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				all := richtext.NewBody(s)
+				all.Piece(all.Len()-1, nil).Layout(options(120)).Height()
 			}
 		})
 	}

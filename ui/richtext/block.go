@@ -8,6 +8,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// maxOpen is how deep block elements nest, as in browsers: one that is opened deeper stands beside the
+// innermost, not in it.
+const maxOpen = 512
+
 // startBlock opens a block element.
 func (b *builder) startBlock(tag atom.Atom, a attributes) {
 	if tag == atom.Body {
@@ -16,6 +20,9 @@ func (b *builder) startBlock(tag atom.Atom, a attributes) {
 	b.closeParagraph()
 	b.closeImplied(tag)
 	b.flush()
+	for len(b.open) >= maxOpen {
+		b.pop()
+	}
 	b.afterPre = false
 	parent := b.el
 	b.open = push(b.open, parent)

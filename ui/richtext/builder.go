@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/net/html/atom"
 
 	"parley/api/safetext"
@@ -14,6 +13,8 @@ import (
 const (
 	// maxLeaf is where a long line is cut in two, so that drawing one line stays cheap.
 	maxLeaf = 8 << 10
+	// maxBlanks is how many empty lines may follow one another.
+	maxBlanks = 1000
 	// tabStop is the distance of tab stops where spaces count.
 	tabStop = 8
 )
@@ -89,7 +90,9 @@ func (b *builder) finish() *Document {
 	b.flush()
 	b.d.text = string(b.text)
 	b.orderLinks()
-	b.fold()
+	if !b.d.continued {
+		b.fold()
+	}
 	return b.d
 }
 
@@ -169,9 +172,12 @@ func (b *builder) addSpaced(t []byte) {
 // newline ends the line, or leaves an empty one.
 func (b *builder) newline() {
 	if !b.flush() {
-		b.blanks++
+		b.blank()
 	}
 }
+
+// blank leaves an empty line; more than a screen of them is no more to see.
+func (b *builder) blank() { b.blanks = min(b.blanks+1, maxBlanks) }
 
 // write appends text in the current style.
 func (b *builder) write(t []byte) { b.put(t, run{attr: b.style, link: b.link}) }
@@ -200,26 +206,6 @@ func (b *builder) append(t []byte, r run) {
 	b.d.runs = append(b.d.runs, r)
 }
 
-// cutAt returns a place near n at which t may be cut without taking a character apart.
-func cutAt(t []byte, n int) int {
-	if n >= len(t) {
-		return len(t)
-	}
-	from := max(0, n-256)
-	g := graphemes.FromBytes(t[from:min(n+64, len(t))])
-	cut := from
-	for g.Next() && cut+len(g.Value()) <= n {
-		cut += len(g.Value())
-	}
-	if cut == from { // one character of more than 256 bytes
-		cut = n
-		for cut < len(t) && t[cut]&0xC0 == 0x80 {
-			cut++
-		}
-	}
-	return cut
-}
-
 // flush ends the current line and reports whether there was one.
 func (b *builder) flush() bool {
 	b.space, b.column = false, 0
@@ -230,7 +216,7 @@ func (b *builder) flush() bool {
 		spaces := b.el.kind == verbatim || b.el.kind == spaced
 		b.text, b.d.runs = b.text[:b.from], b.d.runs[:b.run0]
 		if !spaces { // a paragraph that only holds a no-break space is an empty line
-			b.blanks++
+			b.blank()
 		}
 		return !spaces
 	}

@@ -6,6 +6,10 @@
 // that glamour's ANSI renderer styles; wrapping, bars, bullets and hyperlinks are put around the result
 // here, and every drawn block is checked against its text, with a plain rendering when they differ.
 //
+// A body may have any length: [Body] cuts a long one into pieces that are documents of their own, so that
+// reading, masking and drawing cost what is looked at. A piece begins where a block begins, or between
+// sentences of a text that has none, with all that is open there.
+//
 // The package does not fetch anything, does not know conversations or keys, names no colour (ui/theme
 // does) and never goes through Markdown text on the way in.
 package richtext
@@ -26,6 +30,9 @@ type Document struct {
 	tables []table
 	links  []Link
 	folds  []fold
+
+	continued bool  // it is a later piece of a body
+	seam      int32 // then, the box in which it goes on
 }
 
 // Link is something in a body that can be opened: a link, a bare address in the text, or an image.
@@ -104,13 +111,13 @@ type box struct {
 	quote  bool
 }
 
-// Parse reads an HTML body. It takes anything: broken, deeply nested or plain text, in time proportional
-// to its length.
+// Parse reads an HTML body as a whole. It takes anything: broken, deeply nested or plain text, in time
+// proportional to its length. For what is to be shown, see [NewBody].
 func Parse(html string) *Document {
 	shown := map[atom.Atom]bool{}
 	for {
 		b := newBuilder(html, shown)
-		b.parse(html)
+		b.parse(html, false)
 		if b.skip == 0 {
 			return b.finish()
 		}
@@ -131,16 +138,28 @@ func ParsePlain(text string) *Document {
 // not change it.
 func (d *Document) Links() []Link { return d.links }
 
-// HasFold reports whether the body has quoted history, a signature, or more than fits that Layout folds.
+// HasFold reports whether the body has quoted history or a signature that Layout folds.
 func (d *Document) HasFold() bool { return len(d.folds) > 0 }
 
 // Text returns the visible text without style: one line for each line as written, folded ones too, without
 // the targets of links.
 func (d *Document) Text() string {
+	text, _ := d.lines(true)
+	return text
+}
+
+// Fresh is Text without the lines that Layout folds, and how many those are.
+func (d *Document) Fresh() (text string, folded int) { return d.lines(false) }
+
+func (d *Document) lines(all bool) (text string, folded int) {
 	var b strings.Builder
 	b.Grow(len(d.text) + len(d.leaves))
 	for i := range d.leaves {
 		l := &d.leaves[i]
+		if l.fold > 0 && !all {
+			folded++
+			continue
+		}
 		if l.kind == rule {
 			continue
 		}
@@ -158,7 +177,7 @@ func (d *Document) Text() string {
 			d.plain(&b, &d.cells[j])
 		}
 	}
-	return strings.ReplaceAll(b.String(), nbsp, " ")
+	return strings.ReplaceAll(b.String(), nbsp, " "), folded
 }
 
 func (d *Document) plain(b *strings.Builder, l *leaf) {

@@ -1,6 +1,9 @@
 package richtext
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // maxSignature is how many lines may follow "-- " to be taken for a signature.
 const maxSignature = 15
@@ -11,20 +14,20 @@ const (
 	notFolded foldKind = iota
 	quoted
 	signature
-	rest // of a body that is too long to be laid out at once
-)
-
-const (
-	// shownText is how much of a long body is shown before the rest is folded, in bytes of text; a line
-	// counts for lineCost at least. Laying that much out takes about as long as a blink.
-	shownText = 64 << 10
-	lineCost  = 16
 )
 
 // fold is a range of lines that is shown as one line until it is unfolded.
 type fold struct {
 	kind       foldKind
 	leaf0, end int32
+}
+
+// words say how much is folded.
+func (f *fold) words() string {
+	if f.kind == signature {
+		return fmt.Sprintf("signature, %d lines", f.end-f.leaf0)
+	}
+	return fmt.Sprintf("%d quoted lines", f.end-f.leaf0)
 }
 
 // folder decides which lines of a document are folded.
@@ -45,45 +48,6 @@ func (b *builder) fold() {
 	if !f.nothingLeft() {
 		f.group()
 	}
-	f.foldRest()
-}
-
-// foldRest folds what is left of a body that is much too long.
-func (f *folder) foldRest() {
-	leaves, size, from := f.d.leaves, 0, len(f.d.leaves)
-	for i := range leaves {
-		if leaves[i].fold > 0 {
-			continue
-		}
-		if size > shownText {
-			from = min(from, i)
-		}
-		if size += lineCost + f.d.size(&leaves[i]); size > 2*shownText {
-			break
-		}
-	}
-	if size <= 2*shownText {
-		return
-	}
-	for len(f.d.folds) > 0 && int(f.d.folds[len(f.d.folds)-1].leaf0) >= from {
-		f.d.folds = f.d.folds[:len(f.d.folds)-1]
-	}
-	f.d.folds = append(f.d.folds, fold{rest, int32(from), int32(len(leaves))})
-	for i := from; i < len(leaves); i++ {
-		leaves[i].fold = int32(len(f.d.folds))
-	}
-}
-
-// size returns the bytes of text in a line.
-func (d *Document) size(l *leaf) int {
-	if l.kind != row {
-		return int(l.to - l.from)
-	}
-	n := 0
-	for i := l.run0; i < l.run1; i++ {
-		n += int(d.cells[i].to - d.cells[i].from)
-	}
-	return n
 }
 
 // line returns the text of line i, or nothing for what is not a plain line.

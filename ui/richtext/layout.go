@@ -1,7 +1,6 @@
 package richtext
 
 import (
-	"fmt"
 	"strings"
 
 	"parley/ui/theme"
@@ -17,6 +16,7 @@ type Options struct {
 	Hyperlinks bool         // write OSC 8 hyperlinks for http, https, mailto and tel
 	Unfold     bool         // show quoted history, signatures, and the rest of what is very long
 	FoldKey    string       // the key that unfolds, named where something is folded; empty: none is named
+	Rest       string       // what of the body is left out below, in words; a line stands for it
 }
 
 // Layout is a Document as lines of a width. Nothing is laid out before it is asked for, and then only as
@@ -79,30 +79,38 @@ func (l *Layout) Lines(from, to int) []string {
 
 // AtLeast reports whether there are n lines or more.
 func (l *Layout) AtLeast(n int) bool {
-	for len(l.lines) < n && l.next < len(l.d.leaves) {
-		l.advance()
+	for more := true; more && len(l.lines) < n; {
+		more = l.advance()
 	}
 	return len(l.lines) >= n
 }
 
 // Height returns the number of lines. It lays out the whole document.
 func (l *Layout) Height() int {
-	for l.next < len(l.d.leaves) {
-		l.advance()
+	for more := true; more; {
+		more = l.advance()
 	}
 	return len(l.lines)
 }
 
-// advance lays out the next leaf.
-func (l *Layout) advance() {
+// advance lays out the next leaf, and below the last one what stands for the rest.
+func (l *Layout) advance() bool {
 	i := l.next
+	if i == len(l.d.leaves) {
+		if l.o.Rest == "" {
+			return false
+		}
+		l.lines = append(l.lines, "", l.foldLine(l.o.Rest))
+		l.o.Rest = ""
+		return true
+	}
 	lf := &l.d.leaves[i]
 	l.separate(i)
 	if lf.fold > 0 && !l.o.Unfold {
 		f := &l.d.folds[lf.fold-1]
-		l.lines = append(l.lines, l.foldLine(f))
+		l.lines = append(l.lines, l.foldLine(f.words()))
 		l.next = int(f.end)
-		return
+		return true
 	}
 	l.next++
 	switch lf.kind {
@@ -120,22 +128,27 @@ func (l *Layout) advance() {
 		}
 		l.write(l.d.text[lf.from:lf.to], p)
 	}
+	return true
 }
 
 // separate puts the blank lines between leaf i and the one before it.
 func (l *Layout) separate(i int) {
-	if len(l.lines) == 0 {
+	if len(l.lines) == 0 && !l.d.continued {
 		return
 	}
 	lf := &l.d.leaves[i]
+	above := leaf{box: l.d.seam} // of the piece before
+	if i > 0 {
+		above = l.d.leaves[i-1]
+	}
 	n := int(lf.blanks)
-	if lf.gap || l.d.leaves[i-1].fold != lf.fold {
+	if lf.gap || above.fold != lf.fold {
 		n = max(n, 1)
 	}
 	if n == 0 {
 		return
 	}
-	blank := strings.TrimRight(l.prefix(l.common(l.d.leaves[i-1].box, lf.box), -1).rest, " ")
+	blank := strings.TrimRight(l.prefix(l.common(above.box, lf.box), -1).rest, " ")
 	for range n {
 		l.lines = append(l.lines, blank)
 	}
@@ -153,16 +166,9 @@ func (l *Layout) common(a, b int32) int32 {
 	return a
 }
 
-// foldLine stands for folded lines.
-func (l *Layout) foldLine(f *fold) string {
-	n := f.end - f.leaf0
-	s := fmt.Sprintf("▸ %d quoted lines", n)
-	switch f.kind {
-	case signature:
-		s = fmt.Sprintf("▸ signature, %d lines", n)
-	case rest:
-		s = fmt.Sprintf("▸ %d more lines", n)
-	}
+// foldLine stands for what is folded.
+func (l *Layout) foldLine(what string) string {
+	s := "▸ " + what
 	if long := s + " · " + l.o.FoldKey + " unfolds"; l.o.FoldKey != "" && width(long) <= l.o.Width {
 		s = long
 	}
@@ -207,7 +213,7 @@ func (l *Layout) prefix(x int32, i int) prefix {
 			cells = width(b.marker) + 1
 			rest = strings.Repeat(" ", cells)
 			first = rest
-			if b.first == int32(i) && b.marker != " " {
+			if b.first == int32(i) && strings.TrimSpace(b.marker) != "" {
 				first = styled(b.marker, l.bullet) + " "
 			}
 		}

@@ -79,13 +79,14 @@ func TestLinesAreLaidOutWhenAskedFor(t *testing.T) {
 func TestStyles(t *testing.T) {
 	t.Parallel()
 	th := theme.Default()
-	l := richtext.Parse(`<p><b>bo</b>x <a href="https://x.test/м;a">li</a> <a href="javascript:x">no</a></p><pre>a_b</pre>`).
+	l := richtext.Parse(`<p><b>bo</b>x <a href="https://x.test/м;a">li</a> <a href="javascript:x">no</a> <a href="https://x.test/5%zz">5%</a> <a href="https://x.<y/">y</a></p><pre>a_b</pre>`).
 		Layout(richtext.Options{Width: 60, Theme: th, Hyperlinks: true})
 	got := strings.Join(l.Lines(0, l.Height()), "\n")
 	for _, want := range []string{
 		"\x1b[1mbo\x1b[mx ",
 		"\x1b]8;id=1;https://x.test/%D0%BC%3Ba\x1b\\",
 		"<https://x.test/м;a>",
+		";https://x.test/5%25zz\x1b\\",
 		"<javascript:x>",
 		th.Rich.Code.Render("a_b")[:8],
 	} {
@@ -93,7 +94,7 @@ func TestStyles(t *testing.T) {
 			t.Errorf("no %q in %q", want, got)
 		}
 	}
-	if strings.Contains(got, ";javascript:") || strings.Count(got, "\x1b]8;id=") != 1 {
+	if strings.Contains(got, ";javascript:") || strings.Count(got, "\x1b]8;id=") != 3 {
 		t.Errorf("hyperlinks in %q", got)
 	}
 	if bare := richtext.Parse("<p><b>a</b></p>").Layout(richtext.Options{Width: 9, Theme: th}); bare.Lines(0, 1)[0] != "\x1b[1ma\x1b[m" {

@@ -10,28 +10,38 @@ import (
 )
 
 // parse reads the tokens of a body. A tree is not built: the tree builder of x/net/html refuses 512 open
-// elements, and lines need no more than what is open at the moment.
-func (b *builder) parse(s string) {
+// elements, and lines need no more than what is open at the moment. The first tag may be opened already.
+func (b *builder) parse(s string, opened bool) {
 	z := html.NewTokenizer(strings.NewReader(s))
+	if opened {
+		z.Next()
+	}
 	for {
-		switch z.Next() {
-		case html.ErrorToken:
+		kind := z.Next()
+		if kind == html.ErrorToken {
 			return
-		case html.TextToken:
-			if b.skip == 0 && !b.dropText {
-				t := z.Raw()
-				if bytes.IndexByte(t, '&') >= 0 || bytes.IndexByte(t, '\r') >= 0 || bytes.IndexByte(t, 0) >= 0 {
-					t = z.Text() // it copies
-				}
-				b.addText(t)
-			}
-			b.dropText = false
-		case html.StartTagToken, html.SelfClosingTagToken:
-			b.start(z, tagOf(z.Raw()))
-		case html.EndTagToken:
-			b.dropText = false
-			b.end(tagOf(z.Raw()))
 		}
+		b.token(z, kind)
+	}
+}
+
+// token takes the token that was read last.
+func (b *builder) token(z *html.Tokenizer, kind html.TokenType) {
+	switch kind {
+	case html.TextToken:
+		if b.skip == 0 && !b.dropText {
+			t := z.Raw()
+			if bytes.IndexByte(t, '&') >= 0 || bytes.IndexByte(t, '\r') >= 0 || bytes.IndexByte(t, 0) >= 0 {
+				t = z.Text() // it copies
+			}
+			b.addText(t)
+		}
+		b.dropText = false
+	case html.StartTagToken, html.SelfClosingTagToken:
+		b.start(z, tagOf(z.Raw()))
+	case html.EndTagToken:
+		b.dropText = false
+		b.end(tagOf(z.Raw()))
 	}
 }
 

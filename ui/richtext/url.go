@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"bytes"
+	neturl "net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,17 +37,22 @@ func hyperlink(url string) string {
 	var b strings.Builder
 	for i := range len(url) {
 		c := url[i]
-		if c > ' ' && c < 0x7F && c != ';' && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`' {
+		stray := c == '%' && (i+2 >= len(url) || !isHex(url[i+1]) || !isHex(url[i+2]))
+		if !stray && c > ' ' && c < 0x7F && c != ';' && c != '"' && c != '<' && c != '>' && c != '\\' && c != '^' && c != '`' {
 			b.WriteByte(c)
 			continue
 		}
 		const hex = "0123456789ABCDEF"
 		b.Write([]byte{'%', hex[c>>4], hex[c&15]})
 	}
-	if b.Len() > maxHyperlink {
+	if _, err := neturl.Parse(b.String()); err != nil || b.Len() > maxHyperlink { // nothing could open it
 		return ""
 	}
 	return b.String()
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
 // linkify makes links of the addresses in the text of the current line.

@@ -1,8 +1,10 @@
 package serve
 
 import (
+	"errors"
 	"io"
 	"net"
+	"os"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,9 +18,15 @@ type line struct {
 	drop  func() // gives its place back
 	once  sync.Once
 
+	refuse func(why string)
+	said   atomic.Int64 // bytes, before somebody signed in
+
+	stalled atomic.Bool // it took nothing any more
+
 	knocks   func()       // says that somebody signed in
 	sessions atomic.Int32 // that are under way
 	entered  atomic.Int32 // that there were
+	channels atomic.Int32 // for sessions, which are open
 }
 
 // lingering is how long a connection may stay after its last session.
@@ -44,12 +52,36 @@ func (l *line) leave() {
 	})
 }
 
+// maxSaid is how much a connection may say until it is in a session, in bytes:
+// to sign in takes a few thousand.
+const maxSaid = 256 << 10
+
+// Read reads, before somebody signed in not without end.
+func (l *line) Read(p []byte) (int, error) {
+	n, err := l.Conn.Read(p)
+	if l.entered.Load() == 0 && l.said.Add(int64(n)) > maxSaid {
+		l.refuse("nobody signed in, and it said too much")
+		return 0, net.ErrClosed
+	}
+	return n, err
+}
+
 // Write writes within the time that a line may stall.
 func (l *line) Write(p []byte) (int, error) {
 	if err := l.SetWriteDeadline(time.Now().Add(l.stall)); err != nil {
 		return 0, err
 	}
-	return l.Conn.Write(p)
+	n, err := l.Conn.Write(p)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		l.stalled.Store(true)
+	}
+	return n, err
+}
+
+// hang ends a line that takes nothing.
+func (l *line) hang() {
+	l.stalled.Store(true)
+	_ = l.Close()
 }
 
 // Close closes the connection and gives its place back, once.

@@ -82,18 +82,33 @@ func (f *office) take(admin api.ID) (d *agentDesk, first bool, err error) {
 	return d, !ok, nil
 }
 
-// start opens store and desk. They live on when the session that asked ends.
+// start opens store and desk, whatever goes wrong in it: others wait for the
+// desk.
 func (f *office) start(ctx context.Context, d *agentDesk) error {
-	ctx = context.WithoutCancel(ctx)
+	err := errors.New("something in Parley went wrong while it was opened")
+	func() {
+		defer f.guard("a desk that opens")
+		err = f.begin(context.WithoutCancel(ctx), d)
+	}()
+	return err
+}
+
+// begin opens store and desk. They live on when the session that asked ends.
+func (f *office) begin(ctx context.Context, d *agentDesk) (err error) {
 	s, err := store.OpenOrMemory(ctx, store.Options{Dir: filepath.Join(f.o.Dir, string(d.admin)), Cache: f.o.Store, Now: f.o.Now})
 	if err != nil {
 		return fmt.Errorf("open the desk of admin %s: %w", d.admin, err)
 	}
+	defer func() {
+		if d.store == nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
 	o := f.o.DeskOptions
 	o.Team, o.Client, o.Store, o.AdminID = f.o.Team, nil, s, d.admin
 	o.Fate = func(e desk.Entry) { f.audit.Write(fate(d.admin, e)) }
 	if d.Desk, err = desk.New(o); err != nil {
-		return errors.Join(err, s.Close())
+		return fmt.Errorf("open the desk of admin %s: %w", d.admin, err)
 	}
 	d.store = s
 	d.Start(ctx)
@@ -173,6 +188,7 @@ func (f *office) finish(d *agentDesk, back chan struct{}) {
 
 // shut closes desk and store.
 func (f *office) shut(d *agentDesk, grace time.Duration) {
+	defer f.guard("a desk that closes")
 	ctx, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	if err := errors.Join(d.Close(ctx), d.store.Close()); err != nil {
@@ -238,11 +254,16 @@ func (f *office) stop(ctx context.Context) {
 		desks = append(desks, d)
 	}
 	f.mu.Unlock()
-	f.group.Wait()
+	within(ctx, f.group.Wait)
 	var group sync.WaitGroup
 	for _, d := range desks {
 		group.Go(func() {
-			<-d.ready
+			defer f.guard("a desk at the end")
+			select {
+			case <-d.ready:
+			case <-ctx.Done():
+				return // it is still being opened
+			}
 			if d.err != nil || d.Desk == nil {
 				return
 			}
@@ -251,6 +272,19 @@ func (f *office) stop(ctx context.Context) {
 		})
 	}
 	group.Wait()
+}
+
+// within calls what may hang, and waits for it until ctx ends.
+func within(ctx context.Context, wait func()) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		wait()
+	}()
+	select {
+	case <-done:
+	case <-ctx.Done():
+	}
 }
 
 // closeGrace is how long a send that is under way may take when a desk

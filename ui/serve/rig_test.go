@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -42,7 +43,8 @@ type rig struct {
 	ended   chan error
 	end     context.CancelFunc
 	hostKey gossh.PublicKey
-	open    api.ID // what everybody's screen opens
+	open    api.ID       // what everybody's screen opens
+	wrote   atomic.Int64 // bytes that the server wrote
 }
 
 // log is an audit log that tests read.
@@ -210,7 +212,7 @@ func (r *rig) start(o rigOptions) {
 	}
 	r.server, err = New(Options{
 		Team: team, Store: st, Dir: filepath.Join(r.dir, "agents"), DeskOptions: agents, Keys: keys, Now: time.Now,
-		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now), Limits: o.limits, Webhook: o.webhook,
+		HostKey: filepath.Join(r.dir, "host"), Audit: NewAudit(r.audit, time.Now, func(err error) { t.Error(err) }), Limits: o.limits, Webhook: o.webhook,
 		Screen: func(a Agent) (ui.Options, error) {
 			so := ui.Options{OpenID: r.open}
 			if o.screen != nil {
@@ -234,7 +236,7 @@ func (r *rig) start(o rigOptions) {
 	ctx, end := context.WithCancel(context.Background())
 	r.end = end
 	go func() {
-		err := r.server.Serve(ctx, l)
+		err := r.server.Serve(ctx, counted{l, &r.wrote})
 		closing, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		err = errors.Join(err, team.Close(closing), st.Close())
@@ -242,6 +244,31 @@ func (r *rig) start(o rigOptions) {
 		web.Close()
 		r.ended <- err
 	}()
+}
+
+// counted counts what is written to the connections of a listener.
+type counted struct {
+	net.Listener
+	wrote *atomic.Int64
+}
+
+func (l counted) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	return countedConn{c, l.wrote}, nil
+}
+
+type countedConn struct {
+	net.Conn
+	wrote *atomic.Int64
+}
+
+func (c countedConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.wrote.Add(int64(n))
+	return n, err
 }
 
 // stop stops the server as a signal does, and returns what it says. A second

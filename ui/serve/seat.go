@@ -14,6 +14,7 @@ type seat struct {
 	*desk.Desk
 	d        *agentDesk
 	readOnly bool
+	note     func(Record) // writes to the audit log
 	leave    func()
 	hidden   bool // guarded by d.eyes
 }
@@ -24,8 +25,8 @@ type eyes struct {
 	open int
 }
 
-func (d *agentDesk) seat(readOnly bool) *seat {
-	s := &seat{Desk: d.Desk, d: d, readOnly: readOnly, hidden: true}
+func (d *agentDesk) seat(readOnly bool, note func(Record)) *seat {
+	s := &seat{Desk: d.Desk, d: d, readOnly: readOnly, note: note, hidden: true}
 	s.leave = sync.OnceFunc(func() { s.Active(false) })
 	s.Active(true)
 	return s
@@ -86,12 +87,22 @@ func (s *seat) DoAll(ctx context.Context, ids []api.ID, changes []desk.ActionCha
 	return s.Desk.DoAll(ctx, ids, changes)
 }
 
-// CreateTag makes a tag.
+// CreateTag makes a tag. It goes out at once and not through the outbox, which
+// notes the rest.
 func (s *seat) CreateTag(ctx context.Context, name string) (api.Tag, error) {
 	if err := s.refused(); err != nil {
 		return api.Tag{}, err
 	}
-	return s.Desk.CreateTag(ctx, name)
+	tag, err := s.Desk.CreateTag(ctx, name)
+	state := desk.EntrySent
+	if err != nil {
+		state = desk.EntryFailed
+		if api.Kind(err) == api.KindUnknownSent {
+			state = desk.EntryUnknown
+		}
+	}
+	s.note(Record{Event: string(state), Kind: "create tag", Tag: string(tag.ID)})
+	return tag, err
 }
 
 // SaveDraft keeps a text.

@@ -127,15 +127,9 @@ func (s *Server) stop(ctx context.Context, srv *ssh.Server) {
 	close(s.stopping)
 	grace, cancel := context.WithTimeout(ctx, s.o.Limits.Outboxes)
 	defer cancel()
-	home := make(chan struct{})
-	go func() {
-		s.group.Wait()
-		close(home)
-	}()
-	select {
-	case <-home:
-	case <-time.After(2 * hangupGrace):
-	}
+	leaving, cancelLeaving := context.WithTimeout(ctx, 2*hangupGrace)
+	defer cancelLeaving()
+	within(leaving, s.group.Wait)
 	s.office.stop(grace)
 	soon, cancelSoon := context.WithTimeout(ctx, time.Second)
 	defer cancelSoon()
@@ -163,7 +157,8 @@ func (s *Server) ssh() (*ssh.Server, error) {
 	srv.Handler = s.handle
 	srv.ConnectionFailedCallback = s.failed
 	srv.SessionRequestCallback = s.request
-	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": ssh.DefaultSessionHandler, "default": s.noChannel}
+	srv.PtyHandler = s.window(srv.PtyHandler)
+	srv.ChannelHandlers = map[string]ssh.ChannelHandler{"session": s.channel, "default": s.noChannel}
 	return srv, nil
 }
 
@@ -185,10 +180,13 @@ func (s *Server) accept(ctx ssh.Context, conn net.Conn) net.Conn {
 		l.knocks()
 		drop()
 	}
+	l.refuse = func(why string) {
+		s.o.Audit.Write(Record{Event: "refused", Address: conn.RemoteAddr().String(), Reason: why})
+		_ = l.Close()
+	}
 	context.AfterFunc(knocking, func() {
 		if l.entered.Load() == 0 && errors.Is(knocking.Err(), context.DeadlineExceeded) {
-			s.o.Audit.Write(Record{Event: "refused", Address: conn.RemoteAddr().String(), Reason: "nobody signed in for " + s.o.Limits.Handshake.String()})
-			_ = l.Close()
+			l.refuse("nobody signed in for " + s.o.Limits.Handshake.String())
 		}
 	})
 	ctx.SetValue(lineKey{}, l)
@@ -209,36 +207,6 @@ func (s *Server) admit(ctx ssh.Context, key ssh.PublicKey) bool {
 		Event: "refused", Address: ctx.RemoteAddr().String(), User: ctx.User(), Key: gossh.FingerprintSHA256(key), Reason: why,
 	})
 	return false
-}
-
-// screens are what sessions asked for as their terminal, from the request
-// until the session begins. They are read here because the client may change
-// them at any moment after that.
-type screens struct{ sync.Map }
-
-type screen struct {
-	pty     ssh.Pty
-	windows <-chan ssh.Window
-	has     bool
-}
-
-func (c *screens) take(sess ssh.Session) screen {
-	v, _ := c.LoadAndDelete(sess)
-	got, _ := v.(screen) // without one there is no terminal
-	return got
-}
-
-// request lets a session have a shell, or a command's refusal, and no
-// subsystem.
-func (s *Server) request(sess ssh.Session, kind string) bool {
-	if kind == "subsystem" {
-		s.refuse(sess.Context(), "the subsystem "+sess.Subsystem())
-		return false
-	}
-	var c screen
-	c.pty, c.windows, c.has = sess.Pty()
-	s.screens.Store(sess, c)
-	return true
 }
 
 // noChannel refuses forwarding, and whatever else is no session.

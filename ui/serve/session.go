@@ -152,7 +152,7 @@ func (x *session) farewell(text string) {
 	if !x.screen.has {
 		to = x.ssh.Stderr()
 	}
-	_, _ = fmt.Fprintf(patient{to, time.Second, func() { _ = x.line.Close() }}, "parley: %s\n", short(text)) // at a dead line nobody reads it
+	_, _ = fmt.Fprintf(patient{to, time.Second, x.line.hang}, "parley: %s\n", short(text)) // at a dead line nobody reads it
 }
 
 // getenv reads the environment of the connection; the last word counts.
@@ -185,7 +185,7 @@ func (x *session) run() (why string, err error) {
 		x.farewell(err.Error())
 		return err.Error(), err
 	}
-	seat := d.seat(x.key.ReadOnly)
+	seat := d.seat(x.key.ReadOnly, x.note)
 	defer seat.leave()
 	events := d.Subscribe()
 	defer events.Close()
@@ -267,7 +267,7 @@ func size(w ssh.Window) (columns, rows int) {
 func (x *session) programOptions(in *bounded) []tea.ProgramOption {
 	w, h := size(x.screen.pty.Window)
 	return []tea.ProgramOption{
-		tea.WithInput(term.Input(in)), tea.WithOutput(term.Output(patient{x.ssh, x.s.o.Limits.Stall, func() { _ = x.line.Close() }}, x.getenv)),
+		tea.WithInput(term.Input(in)), tea.WithOutput(term.Output(patient{x.ssh, x.s.o.Limits.Stall, x.line.hang}, x.getenv)),
 		tea.WithEnvironment(x.env), tea.WithColorProfile(colorprofile.Env(x.env)), tea.WithWindowSize(w, h),
 		tea.WithoutSignalHandler(),
 	}

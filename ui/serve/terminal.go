@@ -2,7 +2,6 @@ package serve
 
 import (
 	"errors"
-	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -109,9 +108,9 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 		case err := <-ended:
 			return "", err
 		case <-t.x.ssh.Context().Done():
-			return "The line was cut.", nil
+			return t.lost("The line was cut."), nil
 		case <-t.gone:
-			return "The terminal is gone.", nil
+			return t.lost("The terminal is gone."), nil
 		case <-t.x.s.stopping:
 			return "The server is stopping. What you were writing is kept.", nil
 		case <-t.x.revoked:
@@ -124,39 +123,22 @@ func (t *terminal) wait(ended <-chan error) (why string, err error) {
 	}
 }
 
-// resize follows the client's window until the session ends. Sizes are taken
-// as they come, even while the program waits for a terminal that takes
-// nothing: what is not taken would hold up the whole connection, its end too.
+// lost says why nothing comes any more.
+func (t *terminal) lost(why string) string {
+	if t.x.line.stalled.Load() {
+		return "The terminal took nothing for " + t.x.s.o.Limits.Stall.String() + "."
+	}
+	return why
+}
+
+// resize follows the client's window until the session ends.
 func (t *terminal) resize() {
 	defer t.x.s.guard("a resize")
-	var mu sync.Mutex
-	var next, told tea.WindowSizeMsg
-	sending := false
-	send := func() {
-		for {
-			mu.Lock()
-			size := next
-			more := size != told
-			sending, told = more, size
-			mu.Unlock()
-			if !more {
-				return
-			}
-			t.program.Send(size)
-		}
-	}
-	first := true // the program was made with it
+	columns, rows := size(t.x.screen.pty.Window) // the program was made with it
 	for w := range t.x.screen.windows {
-		columns, rows := size(w)
-		mu.Lock()
-		next = tea.WindowSizeMsg{Width: columns, Height: rows}
-		if first {
-			told, first = next, false
+		if c, r := size(w); c != columns || r != rows {
+			columns, rows = c, r
+			t.program.Send(tea.WindowSizeMsg{Width: columns, Height: rows})
 		}
-		if next != told && !sending {
-			sending = true
-			go send()
-		}
-		mu.Unlock()
 	}
 }

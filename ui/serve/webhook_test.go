@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"net/http"
@@ -68,5 +69,56 @@ func TestWebhook(t *testing.T) {
 	if code := tell(t, addr, "s3cret", "notif_1", id); code != http.StatusOK {
 		t.Errorf("repeated: %d", code)
 	}
-	r.wait("the line of the repeated one", event("forged", "it came before"))
+	r.wait("the line of the repeated one", event("repeated", "it came before"))
+}
+
+// A sandbox that tells of what changes brings a customer's message to the
+// screen without anything being searched for, and its forged one brings nothing.
+func TestASandboxFeedsTheServer(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, rigOptions{teammates: 1, webhook: &Webhook{Listener: l, Secret: "s3cret"}})
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- r.sandbox.SendHooks(ctx, sandbox.Hooks{URL: "http://" + l.Addr().String() + "/intercom", Secret: "s3cret"})
+	}()
+	defer func() {
+		cancel()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}()
+	g := r.opened(0)
+	searches := func() int {
+		n := 0
+		for _, e := range r.sandbox.Journal() {
+			if e.Operation == "search" {
+				n++
+			}
+		}
+		return n
+	}
+	// The rounds that were planned before the first notification may still fall
+	// between a message and the screen; soon none is planned for minutes.
+	spared := false
+	for n := 0; n < 40 && !spared; n++ {
+		before, text := searches(), fmt.Sprintf("message number %d", n)
+		if _, err := r.sandbox.CustomerReplies(string(r.open), "<p>"+text+"</p>"); err != nil {
+			t.Fatal(err)
+		}
+		g.see(text)
+		spared = searches() == before
+	}
+	if !spared {
+		t.Error("each message was searched for")
+	}
+	r.sandbox.SetFaults(sandbox.Fault{Op: "webhook", Kind: sandbox.Forged})
+	if _, err := r.sandbox.CustomerReplies(string(r.open), "<p>who sends this?</p>"); err != nil {
+		t.Fatal(err)
+	}
+	r.wait("the line of the forged one", event("forged", "signature"))
 }

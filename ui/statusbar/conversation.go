@@ -62,9 +62,13 @@ func sla(c *api.Conversation, k desk.SLAClock) []string {
 	if state == "" {
 		state = pane.Human(c.SLA.Status)
 	}
-	ways := []string{name + " " + state, "SLA " + state}
+	kind, then := ": ", " "
+	if strings.Contains(name, ":") { // a name that speaks of a time itself
+		kind, then = " · ", " · "
+	}
+	ways := []string{name + then + state, "SLA " + state}
 	if k.Kind != "" {
-		return append([]string{name + ": " + string(k.Kind) + " " + state}, ways...)
+		return append([]string{name + kind + string(k.Kind) + " " + state}, ways...)
 	}
 	return ways
 }

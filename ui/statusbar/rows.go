@@ -142,10 +142,11 @@ func system(env *pane.Env, s desk.Status, notice Notice, hints []Hint, w int) (w
 	}
 	for i, h := range hints {
 		rank, word := 10+i, h.Key+" "+h.Word
-		if i == 0 && layout.Widest(word) <= room {
-			rank = 0 // the way on comes before who acts and when it was synced
-		} else if h.Help {
-			rank = 9 // where all the others are found
+		switch n := layout.Widest(word); {
+		case (i == 0 || h.Help && text == "") && n <= room: // the way on, and to all others, comes before who acts and when it was synced
+			rank, room = 0, room-n-len(between)
+		case h.Help:
+			rank = 9
 		}
 		right.add(rank, t.BarStrong, word)
 	}
@@ -206,7 +207,7 @@ func outbox(env *pane.Env, entries []desk.Entry, now time.Time) string {
 		if e.Undoable && e.NotBefore.After(now) {
 			left := ""
 			if !env.Slow { // a figure would be written anew every second
-				left = fmt.Sprintf("%ds", int(e.NotBefore.Sub(now).Seconds())+1)
+				left = fmt.Sprintf("%ds", pane.Countdown(e.NotBefore.Sub(now)))
 			}
 			return words + " (" + pane.Joined(" ", left, env.KeyDoes(keymap.Global, keymap.Undo, "undo")) + ")"
 		}

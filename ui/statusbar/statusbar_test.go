@@ -112,7 +112,7 @@ func TestNarrowRowsKeepWhatMatters(t *testing.T) {
 		}
 		for _, n := range []Notice{{}, {Text: strings.Repeat("a very long word from somebody ", 9)}} {
 			sys := plain(last(env(), status(), n, []Hint{{Key: "r", Word: "reply"}}, w))
-			if !strings.Contains(sys, "outbox 1 (7s u undo)") || !strings.Contains(sys, "2 drafts") {
+			if !strings.Contains(sys, "outbox 1 (6s u undo)") || !strings.Contains(sys, "2 drafts") {
 				t.Errorf("at %d columns the last row is %q", w, sys)
 			}
 		}
