@@ -80,7 +80,7 @@ var steps = []ptyStep{
 	{name: "end-of-500", begin: openIt(1), keys: []string{"G", "gg"}, every: 2, budget: [2]int{80, 0}},
 	{name: "resize", begin: openIt(1), keys: []string{"118", "120"}, budget: [2]int{60, 0}},
 	{name: "filter", begin: func(s *farScreen) { s.step(`\`) }, keys: strings.Split("contact 77\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f\x7f", ""), budget: [2]int{16, 0}},
-	{name: "200-keys", keys: []string{strings.Repeat("j", 100) + strings.Repeat("k", 100)}, budget: [2]int{250, 0}},
+	{name: "200-keys", keys: []string{strings.Repeat("j", 200), strings.Repeat("k", 200)}, budget: [2]int{250, 0}},
 }
 
 func updown(down, up string, n int) []string {

@@ -120,7 +120,7 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) erro
 		crash error // is read after the program has ended
 	)
 	screen := ui.Guard(m, func() { go p.Quit() }, func(x term.Panic) { crash = a.crashed(x) })
-	p = tea.NewProgram(screen, append(pace.Options(), tea.WithInput(term.Input(a.env.Stdin)), tea.WithOutput(term.Output(a.env.Stdout, a.env.getenv)),
+	p = tea.NewProgram(pace.Model(screen), append(pace.Options(), tea.WithInput(term.Input(a.env.Stdin)), tea.WithOutput(term.Output(a.env.Stdout, a.env.getenv)),
 		tea.WithEnvironment(a.env.Environ), tea.WithoutSignalHandler())...)
 	pace.Set(p)
 	ended := make(chan error, 1)

@@ -33,7 +33,7 @@ func (x *session) terminal(m *ui.Model) *terminal {
 		model = x.s.wrap(model)
 	}
 	var pace term.Pace
-	t.program = tea.NewProgram(model, append(pace.Options(), x.programOptions(in)...)...)
+	t.program = tea.NewProgram(pace.Model(model), append(pace.Options(), x.programOptions(in)...)...)
 	pace.Set(t.program)
 	return t
 }

@@ -22,31 +22,41 @@ const (
 // Pace draws a frame when there may be something new, and only then. Bubble
 // Tea looks for a change as often as its frame rate says, all day, which costs
 // a laptop its sleep, a host of many agents most of a processor, and every key
-// more than its own work. The zero Pace is ready for one program.
+// more than its own work; and it draws the screen for each message, whether
+// anybody will see that or not. The zero Pace is ready for one program.
 type Pace struct {
 	program *tea.Program
 	slow    bool
 	owed    bool           // a frame is on its way
+	drawing bool           // it is this message's turn to draw
+	stale   bool           // something came after what was drawn
 	last    time.Time      // when the last frame was due
-	frames  chan time.Time // draws a frame; nil leaves it to Bubble Tea
+	frames  chan time.Time // writes a frame; nil leaves it to Bubble Tea
 }
 
-// frame asks the program, once it has shown its last message to the renderer,
-// to write what changed.
-type frame struct{}
+// frame asks for what changed to be written. Where that is not drawn yet, it
+// is drawn first, and drawn asks again.
+type (
+	frame struct{}
+	drawn struct{}
+)
 
 // Options are what the program needs to be made with.
 func (p *Pace) Options() []tea.ProgramOption {
 	return []tea.ProgramOption{tea.WithFPS(int(time.Second / frameTime)), tea.WithFilter(p.filter)}
 }
 
+// Model returns what the program has to run in place of m: the same, but that
+// its View is asked for once a frame.
+func (p *Pace) Model(m tea.Model) tea.Model { return &paced{Model: m, pace: p} }
+
 // Slow says whether the line is slow: what changes in quick succession is then
 // written once. It is called before the program runs, or from its Update.
 func (p *Pace) Slow(slow bool) { p.slow = slow }
 
 // Set names the program, before it runs. It gives the program a ticker that
-// ticks when a frame is asked for. There is no other way to that; a version of
-// Bubble Tea that keeps its ticker elsewhere goes on by its own clock.
+// ticks when a frame is to be written. There is no other way to that; a version
+// of Bubble Tea that keeps its ticker elsewhere goes on by its own clock.
 func (p *Pace) Set(program *tea.Program) {
 	p.program = program
 	f := reflect.ValueOf(program).Elem().FieldByName("ticker")
@@ -61,25 +71,42 @@ func (p *Pace) Set(program *tea.Program) {
 }
 
 // filter sees every message before the program does, in its own goroutine.
+// Sending to the program takes until it has dealt with the message at hand, or
+// has ended.
 func (p *Pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
 	if p.frames == nil || msg == nil { // nobody hears of a message that is nil
 		return msg
 	}
-	if _, ok := msg.(frame); ok {
+	program := p.program
+	switch msg.(type) {
+	case frame:
 		p.owed, p.last = false, time.Now()
-		select {
-		case p.frames <- p.last:
-		default: // the one before is not written yet: it will find this change too
+		if p.stale {
+			p.stale, p.drawing = false, true
+			go program.Send(drawn{})
+			return msg
 		}
+		p.write()
+		return nil
+	case drawn:
+		p.write()
 		return nil
 	}
-	if !p.owed {
-		p.owed = true
-		program := p.program
-		// Sending takes until the program has dealt with msg, or has ended.
-		time.AfterFunc(p.wait(time.Now()), func() { program.Send(frame{}) })
+	if p.owed { // the frame will show it
+		p.stale = true
+		return msg
 	}
+	p.owed, p.drawing = true, true
+	time.AfterFunc(p.wait(time.Now()), func() { program.Send(frame{}) })
 	return msg
+}
+
+// write lets the renderer write what it was shown.
+func (p *Pace) write() {
+	select {
+	case p.frames <- p.last:
+	default: // the frame before is not written yet: it will find this change too
+	}
 }
 
 // wait says how long after now the next frame is due: soon after a pause, and
@@ -90,4 +117,30 @@ func (p *Pace) wait(now time.Time) time.Duration {
 		least = slowFrameTime
 	}
 	return max(gather, least-now.Sub(p.last))
+}
+
+// paced is a model that is drawn once a frame.
+type paced struct {
+	tea.Model
+	pace *Pace
+	view tea.View
+	seen bool // it was drawn before
+}
+
+// Update hands on every message but those of the pace.
+func (m *paced) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if _, ok := msg.(frame); ok {
+		return m, nil
+	}
+	var cmd tea.Cmd
+	m.Model, cmd = m.Model.Update(msg)
+	return m, cmd
+}
+
+// View draws when it is time, and else returns what was drawn last.
+func (m *paced) View() tea.View {
+	if p := m.pace; p.frames == nil || p.drawing || !m.seen {
+		m.view, m.seen, p.drawing = m.Model.View(), true, false
+	}
+	return m.view
 }

@@ -72,7 +72,7 @@ func await(t *testing.T, what string, news <-chan struct{}, cond func() bool) {
 func TestAProgramDrawsWhatIsNewAndRests(t *testing.T) {
 	t.Parallel()
 	out, pace := &page{news: make(chan struct{}, 1)}, &Pace{}
-	p := tea.NewProgram(counter(0), append(pace.Options(), tea.WithInput(nil), tea.WithOutput(out), tea.WithWindowSize(40, 4),
+	p := tea.NewProgram(pace.Model(counter(0)), append(pace.Options(), tea.WithInput(nil), tea.WithOutput(out), tea.WithWindowSize(40, 4),
 		tea.WithoutSignals(), tea.WithEnvironment([]string{"TERM=xterm-256color"}))...)
 	pace.Set(p)
 	if pace.frames == nil {
