@@ -190,7 +190,9 @@ func (l *linear) called(id api.ID) string {
 const longSubject = 60
 
 // about says what a row is about, in a few words.
-func (l *linear) about(r desk.Row) string { return layout.Cut(l.hidden(inbox.Subject(l.app.mask.Row(r))), longSubject) }
+func (l *linear) about(r desk.Row) string {
+	return layout.Cut(l.hidden(inbox.Subject(l.app.mask.Row(r))), longSubject)
+}
 
 // calledAll names several.
 func (l *linear) calledAll(ids []api.ID) string {
