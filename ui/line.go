@@ -23,6 +23,8 @@ type Line struct {
 	// Glyphs draws what the terminal's font lacks, cell by cell; nil: it has
 	// everything.
 	Glyphs *strings.Replacer
+	// Light says that the terminal is taken for light until it answers.
+	Light bool
 	// Pace hears whether the line is slow: fewer frames then.
 	Pace func(slow bool)
 	// Now measures; nil is the machine's clock.
@@ -106,9 +108,7 @@ func (m *Model) spare() {
 	m.env.Version++
 	m.auto = false
 	if name := m.env.Theme.Name; name != "none" && name != "ansi" {
-		if t, err := theme.New("ansi"); err == nil {
-			m.setTheme(t)
-		}
+		m.setTheme(theme.Sixteen(!m.light))
 	}
 	if m.line.Pace != nil {
 		m.line.Pace(true)

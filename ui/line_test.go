@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"image/color"
 	"strings"
 	"testing"
 	"time"
@@ -148,4 +149,36 @@ func (d *sending) Status() desk.Status {
 	s := d.offline.Status()
 	s.Outbox = d.status.Outbox
 	return s
+}
+
+// What dark and light come down to in sixteen colours is blue on blue.
+func TestSixteenColoursAreTheTerminalsOwn(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		profile colorprofile.Profile
+		chosen  *theme.Theme
+		want    bool
+	}{
+		{colorprofile.ANSI, nil, true},
+		{colorprofile.ANSI, theme.Default(), false},
+		{colorprofile.ANSI256, nil, false},
+		{colorprofile.TrueColor, nil, false},
+	} {
+		clock := uitest.NewClock(start)
+		m := ui.New(t.Context(), ui.Options{Desk: stock{n: 3}.fill(t), Events: silent{}, Theme: tt.chosen, Now: clock.Now, Tick: clock.Tick})
+		m.Update(tea.WindowSizeMsg{Width: twoW, Height: twoH})
+		m.Update(tea.ColorProfileMsg{Profile: tt.profile})
+		for _, background := range []color.Color{nil, color.White, color.Black} {
+			if background != nil {
+				m.Update(tea.BackgroundColorMsg{Color: background})
+			}
+			screen := m.View().Content
+			if got := !strings.Contains(screen, "38;2;"); got != tt.want {
+				t.Errorf("%v, chosen %t, %v: only the terminal's own colours: %t", tt.profile, tt.chosen != nil, background, got)
+			}
+			if light := strings.Contains(screen, "47m"); tt.want && light != (background == color.White) {
+				t.Errorf("on %v, the status rows are light: %t", background, light)
+			}
+		}
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"parley/ui/layout"
 	"parley/ui/richtext"
 	"parley/ui/statusbar"
+	"parley/ui/term"
 )
 
 func (m *Model) layout(composerRows int) layout.Frame {
@@ -36,6 +37,7 @@ func (m *Model) View() tea.View {
 	if m.shown {
 		screen += "\n" + m.showLine()
 	}
+	screen = m.countable(screen)
 	if m.line.Glyphs != nil {
 		screen = m.line.Glyphs.Replace(screen)
 	}
@@ -83,11 +85,20 @@ func (m *Model) draw() string {
 	}
 	news, system := statusbar.System(m.env, m.status, m.notice, m.hints(), f.Width, f.News.H)
 	lines = append(append(lines, news...), system)
-	base := m.env.Mask.Lines(strings.Join(lines, "\n"), m.env.Measure)
+	base := m.countable(m.env.Mask.Lines(strings.Join(lines, "\n"), m.env.Measure))
 	if box, ok := m.dialogs.Draw(m.env, f.Width, f.Height); ok {
 		return m.over(base, box.Rect, box.Lines)
 	}
 	return base
+}
+
+// countable is text in which the renderer finds every sign, by the rule in
+// force.
+func (m *Model) countable(text string) string {
+	if m.env.Measure.Graphemes {
+		return text
+	}
+	return term.CodePoints(text)
 }
 
 // over draws lines over the frame.
@@ -99,7 +110,7 @@ func (m *Model) over(base string, r layout.Rect, lines []string) string {
 		buf.Method = ansi.WcWidth
 	}
 	uv.NewStyledString(base).Draw(buf, buf.Bounds())
-	uv.NewStyledString(strings.Join(lines, "\n")).Draw(buf, uv.Rect(r.X, r.Y, r.W, r.H))
+	uv.NewStyledString(m.countable(strings.Join(lines, "\n"))).Draw(buf, uv.Rect(r.X, r.Y, r.W, r.H))
 	return buf.Render()
 }
 

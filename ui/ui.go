@@ -79,16 +79,18 @@ const (
 
 // Model is the root. It is made by [New] and used by one program.
 type Model struct {
-	ctx    context.Context // the program's lifetime
-	desk   Desk
-	events Events
-	keys   *keymap.Map
-	host   term.Host
-	env    *pane.Env
-	auto   bool // the theme follows the terminal's background
-	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
-	tell   func(title, body string) string // nil: nothing is told
-	slas   map[string]desk.Targets
+	ctx     context.Context // the program's lifetime
+	desk    Desk
+	events  Events
+	keys    *keymap.Map
+	host    term.Host
+	env     *pane.Env
+	auto    bool // the theme follows the terminal's background
+	light   bool // which is light
+	sixteen bool // and the number of its colours
+	tick    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
+	tell    func(title, body string) string // nil: nothing is told
+	slas    map[string]desk.Targets
 
 	list     *inbox.Pane
 	thread   *conversation.Pane
@@ -175,7 +177,10 @@ func New(ctx context.Context, o Options) *Model {
 		announced: map[int64]desk.EntryState{}, presence: o.Presence, show: o.Show,
 	}
 	if env.Theme == nil {
-		env.Theme, m.auto = theme.Default(), true
+		env.Theme, m.auto, m.light = theme.Default(), true, o.Line.Light
+		if m.light {
+			env.Theme = theme.Light()
+		}
 	}
 	if env.Now == nil {
 		env.Now = time.Now

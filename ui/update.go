@@ -2,6 +2,7 @@ package ui
 
 import (
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
@@ -35,6 +36,9 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 		return m.typed(msg)
 	case tea.BackgroundColorMsg:
 		m.background(msg.IsDark())
+	case tea.ColorProfileMsg:
+		m.sixteen = msg.Profile == colorprofile.ANSI
+		m.background(!m.light)
 	case tea.ModeReportMsg:
 		m.widthRule(msg)
 	case uv.PrimaryDeviceAttributesEvent:
@@ -153,16 +157,21 @@ func (m *Model) update(msg tea.Msg) tea.Cmd {
 }
 
 // background takes the terminal's word for whether it is dark, unless the
-// agent chose a theme.
+// agent chose a theme. Where there are sixteen colours, what those of a theme
+// come down to may be blue on blue: the terminal's own are taken.
 func (m *Model) background(dark bool) {
+	m.light = !dark
 	if !m.auto {
 		return
 	}
-	name := "dark"
-	if !dark {
-		name = "light"
+	t := theme.Default()
+	switch {
+	case m.sixteen:
+		t = theme.Sixteen(dark)
+	case !dark:
+		t = theme.Light()
 	}
-	if t, err := theme.New(name); err == nil && t.Name != m.env.Theme.Name {
+	if m.sixteen || t.Name != m.env.Theme.Name {
 		m.setTheme(t)
 	}
 }

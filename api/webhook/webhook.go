@@ -143,6 +143,10 @@ func (h *Handler) take(w http.ResponseWriter, r *http.Request) (status int, why 
 	return h.read(body.Bytes())
 }
 
+// Repeated is why a notification that is signed and came before is not taken
+// again. Intercom repeats what it thinks was lost.
+const Repeated = "it came before"
+
 const tooLarge = "it is too large, or was cut"
 
 // signed is what a signature looks like.
@@ -215,7 +219,7 @@ func (h *Handler) first(id string) (why string) {
 	defer h.mu.Unlock()
 	now := h.o.Now()
 	if _, again := h.seen[id]; again {
-		return "it came before"
+		return Repeated
 	}
 	if len(h.seen) >= maxSeen {
 		for old, at := range h.seen {

@@ -53,6 +53,7 @@ func (a *app) agentScreen(ctx context.Context, client *api.Client, team *desk.De
 		o := a.screenOptions(now)
 		o.Macros, o.Now = macros, zoned(o.Now, agent.Getenv("TZ"))
 		o.Hyperlinks = a.cfg.Hyperlinks == "on" || a.cfg.Hyperlinks != "off" && term.Hyperlinks(agent.Getenv)
+		o.Line.Glyphs, o.Line.Light = term.Glyphs(agent.Getenv), term.Light(agent.Getenv)
 		o.Theme = a.means.theme
 		var err error
 		if o.Mask, err = a.workspaceMask(ctx, team); err != nil {

@@ -64,7 +64,7 @@ func (a *app) examineName(f *findings) {
 			f.warn("TERM", says, do)
 		}
 	case name == "linux", strings.HasPrefix(name, "vt"):
-		f.warn("TERM", name+": few colours and characters, no links", "theme = 'ansi' suits it best")
+		f.warn("TERM", name+": few colours and characters, no links", "another terminal shows emoji, Chinese and Arabic, and links too")
 	default:
 		f.fine("TERM", "%s", joined(" ", name, parenthesised(joined(" ", a.env.getenv("TERM_PROGRAM"), a.env.getenv("TERM_PROGRAM_VERSION")))))
 	}
@@ -99,6 +99,10 @@ func (a *app) examineColours(f *findings) {
 	case colorprofile.ANSI256:
 		f.fine("colours", "256, %s comes close; COLORTERM=truecolor says that the terminal has more", chosen)
 	case colorprofile.ANSI:
+		if theme := a.cfg.Theme; theme == "auto" || theme == "ansi" || theme == "none" {
+			f.fine("colours", "16, %s is made for them; COLORTERM=truecolor says that the terminal has more", cmp.Or(map[string]string{"auto": "theme ansi, which auto takes,"}[theme], chosen))
+			break
+		}
 		f.warn("colours", "16, "+chosen, "theme = 'ansi' is made for them; COLORTERM=truecolor says that the terminal has more")
 	default:
 		f.warn("colours", "none, by TERM", "set TERM to what the terminal is, such as xterm-256color")
@@ -198,7 +202,7 @@ func examineWidths(f *findings, a *term.Answers) {
 	case a.Widths[0] > 1:
 		f.warn("widths", "lines are two cells wide: frames will be broken", "set the terminal's ambiguous width to narrow (single)")
 	case len(odd) > 0:
-		f.warn("widths", strings.Join(odd, ", "), "columns may be off by a cell beside such characters; a newer version of the terminal, tmux or its font may count right")
+		f.fine("widths", "%s: the cursor is set anew behind such characters", strings.Join(odd, ", "))
 	case a.Graphemes:
 		f.fine("widths", "as Unicode says, joined emoji too")
 	default:
@@ -207,7 +211,7 @@ func examineWidths(f *findings, a *term.Answers) {
 }
 
 func (a *app) examineAbilities(f *findings, answers *term.Answers) {
-	examineBackground(f, answers)
+	a.examineBackground(f, answers)
 	if !answers.Complete {
 		f.skip("abilities", fmt.Sprintf("the terminal did not answer everything within %s", doctorTerminal))
 		return
@@ -230,11 +234,13 @@ func (a *app) examineAbilities(f *findings, answers *term.Answers) {
 	f.fine("terminal", "%s, answers within %s", cmp.Or(answers.Name, "it does not name itself"), millis(max(answers.Took, time.Millisecond)))
 }
 
-func examineBackground(f *findings, a *term.Answers) {
+func (a *app) examineBackground(f *findings, answers *term.Answers) {
 	switch {
-	case !a.BackgroundKnown:
+	case !answers.BackgroundKnown && term.Light(a.env.getenv):
+		f.fine("background", "light, as COLORFGBG says; the terminal itself does not tell")
+	case !answers.BackgroundKnown:
 		f.warn("background", "the terminal does not tell its colour: the theme auto is dark", "theme = 'light' if it is light")
-	case a.Dark:
+	case answers.Dark:
 		f.fine("background", "dark")
 	default:
 		f.fine("background", "light")

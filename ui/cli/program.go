@@ -69,7 +69,7 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
 	var pace term.Pace
 	screen := a.screenOptions(now)
-	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv)}
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv), Light: term.Light(a.env.getenv)}
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
 	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (a *app) screenOptions(now func() time.Time) ui.Options {
 
 // host is this machine as the agent may use it.
 func (a *app) host() term.Host {
-	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor}
+	return term.Host{Getenv: a.env.getenv, EditorCommand: a.cfg.Editor, In: a.env.Stdin, Out: a.env.Stdout}
 }
 
 // runProgram shows the screen until the agent leaves it. When ctx ends, by a
@@ -126,7 +126,6 @@ func (a *app) runProgram(ctx context.Context, m *ui.Model, pace *term.Pace) erro
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
-		_, _ = io.WriteString(a.env.Stdout, term.Leftover(a.env.getenv)) // a terminal that is gone needs no cleaning
 		ended <- errors.Join(crash, err)
 	}()
 	select {

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"parley/api/desk"
+	"parley/ui/layout"
 	"parley/ui/pane"
 )
 
@@ -132,19 +133,53 @@ var placeholders = map[desk.Mode]string{
 func (p *Pane) box() []string {
 	l := p.look()
 	prompt := l.style(p).Render(l.prompt)
-	p.caret = p.input.Cursor() // goes through the whole text: once is enough
-	if p.caret != nil {
-		p.caret.X += promptWidth
-	}
 	if p.input.LineCount() == 1 && p.input.Length() == 0 {
+		p.caret = p.input.Cursor()
+		p.shiftCaret(promptWidth)
 		return []string{prompt + p.env.Theme.Placeholder.Render(placeholders[p.draft.Mode])}
 	}
-	lines := strings.Split(p.input.View(), "\n")
+	lines := p.typed()
+	p.caret = p.input.Cursor() // goes through the whole text: once is enough
 	for i, text := range lines {
-		if strings.ContainsRune(text, belowText) {
-			return lines[:i]
+		here := p.caret != nil && p.caret.Y == i
+		if here {
+			p.caret.X = p.env.Measure.Column(text, p.caret.X)
 		}
-		lines[i] = prompt + p.maskTyped(text, p.caret != nil && p.caret.Y == i)
+		lines[i] = prompt + p.maskTyped(strings.TrimRight(text, " "), here)
 	}
+	p.shiftCaret(promptWidth)
 	return lines
 }
+
+func (p *Pane) shiftCaret(by int) {
+	if p.caret != nil {
+		p.caret.X += by
+	}
+}
+
+// typed is what is seen of the text. The bubble wraps it by clusters: where
+// that leaves lines too long for who counts code points, it gets less room.
+func (p *Pane) typed() []string {
+	room := max(p.w-promptWidth, leastRoom)
+	for asked := room; ; p.reveal() {
+		if p.input.Width() != asked {
+			p.input.SetWidth(asked)
+		}
+		lines := strings.Split(p.input.View(), "\n")
+		widest := 0
+		for i, text := range lines {
+			if strings.ContainsRune(text, belowText) {
+				lines = lines[:i]
+				break
+			}
+			widest = max(widest, layout.Widest(strings.TrimRight(text, " ")))
+		}
+		if widest <= room || asked <= leastRoom {
+			return lines
+		}
+		asked = max(min(asked*room/widest, asked-1), leastRoom)
+	}
+}
+
+// leastRoom is the narrowest box that text is wrapped in, in cells.
+const leastRoom = 4

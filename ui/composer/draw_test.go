@@ -104,6 +104,37 @@ func TestALongDraftOpensAtItsCursor(t *testing.T) {
 	}
 }
 
+// The bubble counts clusters, most terminals code points.
+func TestWideEmojiLeaveNothingOutAndTheCursorWhereItIs(t *testing.T) {
+	t.Parallel()
+	for _, graphemes := range []bool{false, true} {
+		p := newPane(t)
+		p.env.Measure.Graphemes = graphemes
+		p.SetSize(40, 12)
+		text := "a 👍🏿 b 👨‍👩‍👧‍👦 ❤️ c"
+		press(t, p, "text:"+text)
+		if c := p.Cursor(); c == nil || c.X != promptWidth+p.env.Measure.Width(text) || c.Y != 0 {
+			t.Errorf("graphemes %t: the cursor is at %v, behind %d cells", graphemes, c, p.env.Measure.Width(text))
+		}
+		if strings.Contains(p.View(), "…") {
+			t.Errorf("graphemes %t: something is left out:\n%s", graphemes, p.View())
+		}
+		for i := range 14 {
+			press(t, p, fmt.Sprintf("text: 👨‍👩‍👧‍👦👍🏿%d", i))
+		}
+		for i := range 14 {
+			if !strings.Contains(p.View(), fmt.Sprintf("👨‍👩‍👧‍👦👍🏿%d", i)) {
+				t.Errorf("graphemes %t: number %d is not seen:\n%s", graphemes, i, p.View())
+			}
+		}
+		p.input.Reset()
+		press(t, p, "text:"+strings.Repeat("x", 37))
+		if !strings.Contains(p.View(), strings.Repeat("x", 37)) {
+			t.Errorf("graphemes %t: the box stays narrow:\n%s", graphemes, p.View())
+		}
+	}
+}
+
 // TestTheReviewSaysWhatIsOutOfSight reviews more than there is room for.
 func TestTheReviewSaysWhatIsOutOfSight(t *testing.T) {
 	t.Parallel()

@@ -12,7 +12,7 @@ func (p *Pane) SetSize(w, h int) {
 		return
 	}
 	p.w, p.h, p.dirty = w, h, true
-	p.input.SetWidth(max(w-promptWidth, 4))
+	p.input.SetWidth(max(w-promptWidth, leastRoom))
 	p.input.SetHeight(max(h, 1))
 	p.reveal()
 	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))

@@ -94,7 +94,11 @@ func (p *Pane) Cursor() *tea.Cursor {
 	if !p.focused || p.asking == nothing {
 		return nil
 	}
-	return p.input.Cursor()
+	c := p.input.Cursor()
+	if c != nil {
+		c.X = p.env.Measure.Column(p.input.View(), c.X)
+	}
+	return c
 }
 
 // scope says in as many lines as it takes what was searched: half a sentence

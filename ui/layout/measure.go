@@ -48,6 +48,15 @@ func Cut(s string, w int) string {
 	return ""
 }
 
+// Column returns where, by the rule in force, the cluster of line stands that
+// begins in column x if clusters are counted.
+func (m Measure) Column(line string, x int) int {
+	if m.Graphemes || ascii(line) {
+		return x
+	}
+	return x + m.Width(ansi.Truncate(line, x, "")) - min(x, ansi.GraphemeWidth.StringWidth(line))
+}
+
 // Fit returns s as exactly w cells by the rule in force: cut, or padded with
 // spaces at the end.
 func (m Measure) Fit(s string, w int) string {

@@ -2,6 +2,7 @@ package richtext
 
 import (
 	"bytes"
+	neturl "net/url"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ func hyperlink(url string) string {
 		const hex = "0123456789ABCDEF"
 		b.Write([]byte{'%', hex[c>>4], hex[c&15]})
 	}
-	if b.Len() > maxHyperlink {
+	if _, err := neturl.Parse(b.String()); err != nil || b.Len() > maxHyperlink { // nothing could open it
 		return ""
 	}
 	return b.String()

@@ -18,7 +18,7 @@ import (
 // and nothing that a customer or an agent wrote.
 type Record struct {
 	Time         time.Time `json:"time"`
-	Event        string    `json:"event"` // start, stop, login, leave, refused, sent, failed, unknown, undone, dropped, forged, trouble
+	Event        string    `json:"event"` // start, stop, login, leave, refused, sent, failed, unknown, undone, dropped, forged, repeated, trouble
 	Session      int64     `json:"session,omitempty"`
 	Admin        string    `json:"admin,omitempty"` // id
 	Name         string    `json:"name,omitempty"`
@@ -49,6 +49,9 @@ type Audit struct {
 	minute  time.Time      // when the count of refusals began
 	refused map[string]int // by event, in this minute
 }
+
+// fromOutside are the events that anybody can cause.
+var fromOutside = []string{"refused", "forged", "repeated"}
 
 // maxRefusals is how many refusals are written in a minute. Beyond it they
 // are counted: a scan must not fill the disk.
@@ -100,10 +103,8 @@ func (a *Audit) Write(r Record) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	r.Time = a.now().UTC()
-	if r.Event == "refused" || r.Event == "forged" {
-		if !a.room(r.Event, r.Time) {
-			return
-		}
+	if slices.Contains(fromOutside, r.Event) && !a.room(r.Event, r.Time) {
+		return
 	}
 	a.put(r)
 }

@@ -267,7 +267,7 @@ func size(w ssh.Window) (columns, rows int) {
 func (x *session) programOptions(in *bounded) []tea.ProgramOption {
 	w, h := size(x.screen.pty.Window)
 	return []tea.ProgramOption{
-		tea.WithInput(term.Input(in)), tea.WithOutput(patient{x.ssh, x.s.o.Limits.Stall, x.line.hang}),
+		tea.WithInput(term.Input(in)), tea.WithOutput(term.Output(patient{x.ssh, x.s.o.Limits.Stall, x.line.hang}, x.getenv)),
 		tea.WithEnvironment(x.env), tea.WithColorProfile(colorprofile.Env(x.env)), tea.WithWindowSize(w, h),
 		tea.WithoutSignalHandler(),
 	}

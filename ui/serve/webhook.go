@@ -34,7 +34,11 @@ func (s *Server) hooks(ctx context.Context) (wait func(), err error) {
 		Secret: w.Secret, AppID: s.o.Team.Status().Identity.App.IDCode, Now: s.o.Now,
 		Notify: func(n webhook.Notification) { s.o.Team.Notified(n.Conversation) },
 		Refused: func(from, why string) {
-			s.o.Audit.Write(Record{Event: "forged", Address: from, Reason: why})
+			event := "forged"
+			if why == webhook.Repeated {
+				event = "repeated"
+			}
+			s.o.Audit.Write(Record{Event: event, Address: from, Reason: why})
 		},
 	})
 	if err != nil {

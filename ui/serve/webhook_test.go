@@ -69,7 +69,7 @@ func TestWebhook(t *testing.T) {
 	if code := tell(t, addr, "s3cret", "notif_1", id); code != http.StatusOK {
 		t.Errorf("repeated: %d", code)
 	}
-	r.wait("the line of the repeated one", event("forged", "it came before"))
+	r.wait("the line of the repeated one", event("repeated", "it came before"))
 }
 
 // A sandbox that tells of what changes brings a customer's message to the

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"os"
@@ -34,6 +35,10 @@ type Host struct {
 	Remote bool
 	// EditorCommand is the editor and its arguments; "" is VISUAL or EDITOR.
 	EditorCommand string
+	// In and Out are the terminal itself, which the editor gets; nil leaves it
+	// to whoever runs the editor.
+	In  io.Reader
+	Out io.Writer
 }
 
 func (h Host) env(name string) string {
@@ -164,6 +169,7 @@ func (h Host) Editor(text string) (path string, cmd *exec.Cmd, err error) {
 	}
 	cmd = exec.CommandContext(context.Background(), argv[0], append(argv[1:], path)...) // an editor is ended by its agent alone
 	cmd.Env = withoutTokens(os.Environ())
+	cmd.Stdin, cmd.Stdout = h.In, h.Out
 	return path, cmd, nil
 }
 

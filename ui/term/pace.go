@@ -57,12 +57,12 @@ func (p *Pace) Set(program *tea.Program) {
 	ticker := time.NewTicker(frameTime) // what it sends by itself, nobody receives
 	ticker.Stop()
 	ticker.C = p.frames
-	reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem().Set(reflect.ValueOf(ticker))
+	reflect.NewAt(f.Type(), unsafe.Pointer(f.UnsafeAddr())).Elem().Set(reflect.ValueOf(ticker)) //nolint:gosec // the field is private, and of the type that was just checked
 }
 
 // filter sees every message before the program does, in its own goroutine.
 func (p *Pace) filter(_ tea.Model, msg tea.Msg) tea.Msg {
-	if p.frames == nil {
+	if p.frames == nil || msg == nil { // nobody hears of a message that is nil
 		return msg
 	}
 	if _, ok := msg.(frame); ok {

@@ -1,13 +1,11 @@
 package term
 
 import (
-	"io"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-	"github.com/charmbracelet/x/term"
 )
 
 // plain reports whether a terminal knows little beyond colours and cursor
@@ -20,14 +18,14 @@ func plain(getenv func(string) string) bool {
 // console are signs that fonts of the Linux console lack, and what is drawn in
 // their place; each takes one cell. Lines and blocks are in all of them.
 var console = []string{
-	"▸", ">", "›", ">", "●", "*", "○", "o", "★", "*", "☆", ".", "▎", "▌", "┊", "│", "┈", "─", "❚", "█", "✓", "+", "▆", "█", "…", ".", "•", "·",
+	"▸", ">", "›", ">", "●", "*", "○", "o", "★", "*", "☆", ".", "▎", "▌", "┊", "│", "┈", "─", "❚", "█", "✓", "+", "▆", "█", "╭", "┌", "╮", "┐", "╰", "└", "╯", "┘", "…", ".", "•", "·",
 	"“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "—", "-", "–", "-",
 }
 
 // letters are the same for terminals that have no lines either.
 var letters = []string{
 	"─", "-", "═", "=", "│", "|", "┌", "+", "┐", "+", "└", "+", "┘", "+", "├", "+", "┤", "+", "┬", "+", "┴", "+", "┼", "+",
-	"▌", "|", "█", "#", "▀", "#", "▄", "#", "▎", "|", "┊", "|", "┈", "-", "❚", "#", "▆", "#", "·", ".", "•", "*", "×", "x", "→", ">", "↓", "v", "↑", "^",
+	"╭", "+", "╮", "+", "╰", "+", "╯", "+", "▌", "|", "█", "#", "▀", "#", "▄", "#", "▎", "|", "┊", "|", "┈", "-", "❚", "#", "▆", "#", "·", ".", "•", "*", "×", "x", "→", ">", "↓", "v", "↑", "^",
 }
 
 // Glyphs returns what is drawn in place of the signs that the terminal's font
@@ -44,39 +42,16 @@ func Glyphs(getenv func(string) string) *strings.Replacer {
 	}
 }
 
-// Output returns the file that is written to: for a terminal that knows little,
-// one that leaves out what older ones would print in part, such as questions
-// about modes and keyboards. It must be written whole sequences.
-func Output(w io.Writer, getenv func(string) string) io.Writer {
-	if f, ok := w.(term.File); ok && plain(getenv) {
-		return sober{f}
-	}
-	return w
-}
-
-// Leftover returns what is to be written after the program has ended: where
-// the terminal may have no second screen, the last row would stay in front of
+// leftover returns what is to be written when the program leaves the terminal:
+// where that may have no second screen, the last row would stay in front of
 // the shell's prompt. Where it has one, nothing is erased.
-func Leftover(getenv func(string) string) string {
+func leftover(getenv func(string) string) string {
 	if plain(getenv) || strings.HasPrefix(getenv("TERM"), "screen") && (getenv("TMUX") == "" || getenv("STY") != "") {
 		return "\r" + ansi.EraseScreenBelow
 	}
 	return ""
 }
 
-// sober is a terminal that is told only what it understands.
-type sober struct{ term.File }
-
 // unknown are sequences that no terminal needs in order to show text: private
 // ones of other terminals, questions about modes, pastes and the focus, titles.
 var unknown = regexp.MustCompile("\x1b\\[[<=>][0-9;]*[a-zA-Z]|\x1b\\[\\?(?:u|5W|[0-9]+\\$p|2004[hl]|1004[hl])|\x1b\\][0-9]+;[^\x07\x1b]*(?:\x07|\x1b\\\\)")
-
-// Write writes what the terminal understands, and counts all of it.
-func (s sober) Write(p []byte) (int, error) {
-	if clean := unknown.ReplaceAll(p, nil); len(clean) > 0 {
-		if _, err := s.File.Write(clean); err != nil {
-			return 0, err
-		}
-	}
-	return len(p), nil
-}

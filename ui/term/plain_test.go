@@ -27,10 +27,9 @@ func TestASimpleTerminalIsToldOnlyWhatItUnderstands(t *testing.T) {
 	t.Parallel()
 	const written = "\x1b[?2026$p\x1b[?1049h\x1b[?2004h\x1b]2;parley\x07\x1b[>4;2m\x1b[>1u\x1b[?u\x1b]11;?\x1b\\\x1b[1;31mred\x1b[m\x1b[<1u\x1b[c\x1b[?25l\x1b[3;4Hx"
 	for name, want := range map[string]string{
-		"linux":          "\x1b[?1049h\x1b[1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
-		"vt100":          "\x1b[?1049h\x1b[1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
-		"xterm-256color": written,
-		"tmux-256color":  written,
+		"linux":          "\x1b[?1049h\x1b[22;1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
+		"vt100":          "\x1b[?1049h\x1b[22;1;31mred\x1b[m\x1b[c\x1b[?25l\x1b[3;4Hx",
+		"xterm-256color": strings.Replace(written, "\x1b]2;", "\x1b[22;2t\x1b]2;", 1),
 	} {
 		var f tty
 		n, err := Output(&f, env(name)).Write([]byte(written))
@@ -43,7 +42,7 @@ func TestASimpleTerminalIsToldOnlyWhatItUnderstands(t *testing.T) {
 func TestOnlyTerminalsWithOneScreenAreCleared(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]string{"linux": "\r\x1b[J", "screen": "\r\x1b[J", "xterm": "", "tmux-256color": ""} {
-		if got := Leftover(env(name)); got != want {
+		if got := leftover(env(name)); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

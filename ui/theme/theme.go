@@ -124,6 +124,16 @@ var palettes = map[string]palette{
 	"none": {mono: true},
 }
 
+// onLight is the theme ansi where the background is light: bright colours
+// cannot be read there, and bold ones are bright on many terminals.
+var onLight = palette{
+	dim: lipgloss.BrightBlack, accent: lipgloss.Blue, good: lipgloss.Blue, warn: lipgloss.Magenta, bad: lipgloss.Red,
+	bar: lipgloss.White, barDim: lipgloss.BrightBlack,
+	border: lipgloss.BrightBlack, selected: lipgloss.Cyan, selectedBlur: lipgloss.White,
+	contact: lipgloss.Blue, bot: lipgloss.Magenta, note: lipgloss.Red, link: lipgloss.Blue,
+	match: lipgloss.Yellow, matchText: lipgloss.Black,
+}
+
 func hex(s string) color.Color { return lipgloss.Color(s) }
 
 // Names returns the names of the built-in themes, in alphabetical order.
@@ -147,6 +157,17 @@ func New(name string) (*Theme, error) {
 
 // Default returns the dark theme.
 func Default() *Theme { return build("dark", palettes["dark"]) }
+
+// Light returns the light theme.
+func Light() *Theme { return build("light", palettes["light"]) }
+
+// Sixteen returns the theme ansi as it is on a dark background, or a light one.
+func Sixteen(dark bool) *Theme {
+	if dark {
+		return build("ansi", palettes["ansi"])
+	}
+	return build("ansi", onLight)
+}
 
 func build(name string, p palette) *Theme {
 	plain := lipgloss.NewStyle()

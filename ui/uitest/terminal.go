@@ -21,6 +21,9 @@ type Options struct {
 	// Env is the environment the program sees; SSH_TTY in it makes Bubble Tea behave as it
 	// does over SSH. Nil means TERM=xterm-256color and COLORTERM=truecolor.
 	Env []string
+	// Output stands between the program and the terminal, as it does in front of a real one;
+	// nil is nothing.
+	Output func(io.Writer) io.Writer
 	// Program holds further options; input, output, size and environment are taken.
 	Program []tea.ProgramOption
 }
@@ -69,11 +72,14 @@ func NewTerminal(t TB, m tea.Model, o Options) *Terminal {
 	}
 	go carry(replies, emulator)
 	go carry(term.keyboard, term.keys)
+	if o.Output == nil {
+		o.Output = func(w io.Writer) io.Writer { return w }
+	}
 	options := append([]tea.ProgramOption{
 		tea.WithContext(t.Context()), tea.WithoutSignals(),
 	}, o.Program...)
 	options = append(options,
-		tea.WithInput(term.keyboard), tea.WithOutput(term.wire),
+		tea.WithInput(term.keyboard), tea.WithOutput(o.Output(term.wire)),
 		tea.WithWindowSize(w, h), tea.WithEnvironment(o.Env))
 	term.program = tea.NewProgram(term.watched, options...)
 	term.watched.send = term.program.Send
