@@ -91,3 +91,20 @@ func TestWhatWentWrongSaysHowToDismissIt(t *testing.T) {
 		t.Errorf("it stays:\n%s", s)
 	}
 }
+
+// TestAMistakeStaysBehind goes to another view after one.
+func TestAMistakeStaysBehind(t *testing.T) {
+	t.Parallel()
+	b := open(t, 80, 24, "")
+	b.WaitForText("Li Wei")
+	b.Press("text:/\n")
+	b.Press("text:is:opne\nenter")
+	b.WaitForText(`"is:opne" at 1`)
+	b.Press("g u")
+	b.WaitForText("─ Unassigned ")
+	b.settled(t)
+	b.Press("text:/\n")
+	if s := b.Screen(); strings.Contains(s, "is:opne") {
+		t.Errorf("it is still there:\n%s", s)
+	}
+}

@@ -26,6 +26,7 @@ func (m *Model) showView(i int) tea.Cmd {
 	}
 	m.view, m.sort, m.filter, m.query, m.found, m.rows = views[i].ID, "", "", "", nil, 0
 	m.list.Reset()
+	m.forgive()
 	return tea.Batch(m.loadList(), m.refreshView())
 }
 

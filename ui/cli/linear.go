@@ -31,12 +31,8 @@ type linear struct {
 	events <-chan []desk.Event
 	person bool // somebody types: the terminal shows what
 
-	view   string
-	sort   desk.Sort
-	filter string
-	query  string // the words of the search that is shown in place of the view
+	shown
 	rows   []desk.Row
-	at     api.ID          // the row that verbs are about
 	gone   map[api.ID]bool // the rows that were closed or snoozed since they were read
 	marks  map[api.ID]bool
 	anchor api.ID // the last row that was marked

@@ -54,8 +54,35 @@ func (l *linear) showList(ctx context.Context) {
 		l.complain(err)
 		return
 	}
+	l.writeList()
+}
+
+func (l *linear) writeList() {
 	l.say("%s", l.title())
 	l.writeRows(max(l.index(), 0) / linearRows * linearRows)
+}
+
+// shown is what the rows are of.
+type shown struct {
+	view   string
+	sort   desk.Sort
+	filter string
+	query  string // the words of the search that is shown in place of the view
+	at     api.ID // the row that verbs are about
+}
+
+// goTo writes other rows. Where they cannot be read one stays where one is, and
+// a script ends: its numbers were meant for other rows.
+func (l *linear) goTo(ctx context.Context, to shown) {
+	before := l.shown
+	l.shown = to
+	if err := l.load(ctx); err != nil {
+		l.shown = before
+		l.stray("%s", desk.Sentence(err))
+		return
+	}
+	l.leaveThread()
+	l.writeList()
 }
 
 func (l *linear) title() string {

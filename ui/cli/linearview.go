@@ -48,13 +48,11 @@ func (l *linear) goView(ctx context.Context, name string) {
 		l.stray("There is no view %q. views lists them.", name)
 		return
 	}
-	l.leaveThread()
-	l.view, l.sort, l.filter, l.query, l.at = views[i].ID, "", "", "", ""
-	clear(l.marks)
-	if err := l.desk.Refresh(ctx, l.view); err != nil {
+	if err := l.desk.Refresh(ctx, views[i].ID); err != nil {
 		l.complain(err)
 	}
-	l.showList(ctx)
+	clear(l.marks)
+	l.goTo(ctx, shown{view: views[i].ID})
 }
 
 func (l *linear) stepView(ctx context.Context, n int) {
@@ -80,15 +78,17 @@ func (l *linear) search(ctx context.Context, words string) {
 		l.say("Search for what? Put the words behind it.")
 		return
 	}
-	l.leaveThread()
-	l.query, l.at = words, ""
-	l.showList(ctx)
+	to := l.shown
+	to.query, to.at = words, ""
+	clear(l.marks)
+	l.goTo(ctx, to)
 }
 
 // narrow filters the view; without words it shows all of it again.
 func (l *linear) narrow(ctx context.Context, words string) {
-	l.filter, l.query = words, ""
-	l.showList(ctx)
+	to := l.shown
+	to.filter, to.query = words, ""
+	l.goTo(ctx, to)
 }
 
 // refresh asks Intercom for the view and the open conversation.
