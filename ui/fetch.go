@@ -94,7 +94,7 @@ func (m *Model) openConversation(id api.ID, focus bool) tea.Cmd {
 	}
 	if m.openID != id {
 		m.open, m.openID = nil, id
-		m.thread.Loading(id, m.titleOf(id))
+		m.thread.Loading(id, m.titleShown(id))
 		m.panel.Clear()
 	}
 	if focus {
@@ -121,6 +121,15 @@ func (m *Model) openConversation(id api.ID, focus bool) tea.Cmd {
 func (m *Model) titleOf(id api.ID) string {
 	if row, ok := m.list.Row(id); ok {
 		return inbox.Subject(row)
+	}
+	return ""
+}
+
+// titleShown is that as presenter mode shows it: where there is no title it is
+// what was written.
+func (m *Model) titleShown(id api.ID) string {
+	if row, ok := m.list.Row(id); ok {
+		return inbox.Subject(m.env.Mask.Row(row))
 	}
 	return ""
 }

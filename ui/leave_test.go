@@ -3,8 +3,11 @@ package ui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"parley/ui/uitest"
 )
 
 // TestGoingBackNeverQuits presses the keys that go back once more than there
@@ -65,6 +68,30 @@ func TestAKeyThatBeginsASequenceSaysWhatFollows(t *testing.T) {
 	if strings.Contains(last(), "g …") {
 		t.Errorf("still said: %s", last())
 	}
+}
+
+// TestWhoKnowsASequenceSeesNothingFlicker types one quickly after having
+// hesitated in it before.
+func TestWhoKnowsASequenceSeesNothingFlicker(t *testing.T) {
+	t.Parallel()
+	m, clock := screen(t, calm{boardDesk(t)})
+	b := uitest.New(t, m, 80, 24)
+	b.WaitForText("Mine")
+	b.Press("g")
+	b.Advance(clock, time.Second)
+	b.WaitForText("g …")
+	b.Press("esc g")
+	if strings.Contains(b.Screen(), "g …") {
+		t.Error("it is said at once after somebody hesitated before")
+	}
+	b.Advance(clock, 300*time.Millisecond)
+	b.Press("esc g")
+	b.Advance(clock, 300*time.Millisecond)
+	if strings.Contains(b.Screen(), "g …") {
+		t.Error("the hesitation of a sequence that was left counts")
+	}
+	b.Advance(clock, 300*time.Millisecond)
+	b.WaitForText("g …")
 }
 
 // TestAKeyWithoutMeaningSaysSo presses letters that nothing is bound to.

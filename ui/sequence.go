@@ -15,13 +15,14 @@ import (
 const hesitation = 400 * time.Millisecond
 
 // hesitated says that a sequence has been begun for a while.
-type hesitated struct{ begun string }
+type hesitated struct{ begun int }
 
 // begin keeps the first keys of a sequence. What can follow is said only to
 // those who hesitate, so that the others see nothing flicker.
 func (m *Model) begin(pressed []string) tea.Cmd {
 	m.pressed = pressed
-	begun := strings.Join(pressed, " ")
+	m.begun++
+	begun := m.begun
 	return m.tick(hesitation, func(time.Time) tea.Msg { return hesitated{begun} })
 }
 
@@ -31,7 +32,7 @@ func (m *Model) onHesitated(msg hesitated) {
 
 // hesitating reports whether the keys of the last row are what can follow.
 func (m *Model) hesitating() bool {
-	return len(m.pressed) > 0 && strings.Join(m.pressed, " ") == m.following
+	return len(m.pressed) > 0 && m.begun == m.following
 }
 
 // followingHints are the keys that can follow those that were pressed.

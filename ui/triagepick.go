@@ -124,15 +124,15 @@ func (m *Model) pickTags() {
 }
 
 // what names the targets of an action, for a dialog.
-func (m *Model) what() string { return m.env.Mask.Text(m.named(m.targets(), 40)) }
+func (m *Model) what() string { return m.named(m.targets(), 40) }
 
 // named names conversations: one by its subject, cut to a width that leaves
-// room for what is said of it.
+// room for what is said of it, as presenter mode shows it.
 func (m *Model) named(ids []api.ID, w int) string {
 	if len(ids) != 1 {
 		return pane.Count(len(ids), "conversation")
 	}
-	if t := m.titleOf(ids[0]); t != "" {
+	if t := m.titleShown(ids[0]); t != "" {
 		return "“" + layout.Cut(t, w) + "”"
 	}
 	return "conversation " + ids[0].String()

@@ -104,7 +104,8 @@ type Model struct {
 	focus     focus
 	panelOpen bool
 	pressed   []string // keys of a sequence that is not complete
-	following string   // the keys after which what can follow is said
+	begun     int      // how often a sequence was begun, or went on
+	following int      // the one of these after which what can follow is said
 
 	view   string // id of the view
 	sort   desk.Sort

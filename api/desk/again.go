@@ -43,6 +43,7 @@ func (d *Desk) run(name string, f func(context.Context)) {
 			case <-passed:
 			}
 		}
+		d.setBroken(name, "") // it came to its end after all
 	})
 }
 

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -106,6 +107,30 @@ func TestBeginsAgain(t *testing.T) {
 	}
 }
 
+// A part that crashed and then came to its end is over, however soon.
+func TestWholeEndIsOver(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := started(t.Context(), t, rigOptions{})
+		defer r.stop()
+		crashed := false
+		r.Run("short", func(context.Context) {
+			if !crashed {
+				crashed = true
+				panic("a bomb")
+			}
+		})
+		synctest.Wait()
+		if got := r.Status().Problem; !strings.Contains(got, "(short)") {
+			t.Errorf("it says %q", got)
+		}
+		<-time.After(time.Hour)
+		if got := r.Status().Problem; got != "" {
+			t.Errorf("it still says %q", got)
+		}
+	})
+}
+
 // An entry at which the work crashes all the time is left alone after a while,
 // and is still there.
 func TestBrokenEntryRests(t *testing.T) {
@@ -124,7 +149,18 @@ func TestBrokenEntryRests(t *testing.T) {
 			t.Errorf("%d times; %q", n, s.Problem)
 		}
 		if len(s.Outbox) != 1 || s.Outbox[0].Text != "keep me" || len(posted(r.server)) != 0 {
-			t.Errorf("outbox: %+v", s.Outbox)
+			t.Fatalf("outbox: %+v", s.Outbox)
+		}
+		b.arm("", 0)
+		if _, err := r.Send(t.Context(), reply(id, desk.ModeAdmin, "the next one")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Withdraw(t.Context(), s.Outbox[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		<-time.After(10 * time.Minute)
+		if s := r.Status(); s.Problem != "" || len(s.Outbox) != 0 || len(posted(r.server)[string(id)]) != 1 {
+			t.Errorf("once it is withdrawn: %q, outbox %+v", s.Problem, s.Outbox)
 		}
 	})
 }

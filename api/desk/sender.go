@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -19,7 +20,7 @@ type sender struct {
 
 	mu      sync.Mutex
 	flying  map[api.ID]bool // conversations in which something is under way
-	rests   map[api.ID]rest // those in which it ended in a panic
+	rests   map[int64]rest  // entries the work on which ended in a panic
 	due     map[int64]due
 	errs    map[int64]error
 	bare    map[int64]bool // answered without the conversation
@@ -57,7 +58,7 @@ func (s *sender) init(clock SteadyClock) {
 	s.clock = clock
 	s.wake = make(chan struct{}, 1)
 	s.flying = map[api.ID]bool{}
-	s.rests = map[api.ID]rest{}
+	s.rests = map[int64]rest{}
 	s.due = map[int64]due{}
 	s.errs = map[int64]error{}
 	s.bare = map[int64]bool{}
@@ -146,6 +147,7 @@ func (d *Desk) dispatch(ctx context.Context) time.Duration {
 		return time.Second
 	}
 	d.sender.tidy(rows)
+	d.forgetRests(rows)
 	if len(rows) > 0 {
 		d.probe()
 	}
@@ -202,13 +204,13 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 	if s.closing || s.flying[e.ConversationID] || len(s.flying) >= maxFlying {
 		return senderRest // landing wakes the loop
 	}
-	if s.clock.Now().Before(s.rests[e.ConversationID].until) {
+	if s.clock.Now().Before(s.rests[e.ID].until) {
 		return senderRest
 	}
 	s.flying[e.ConversationID] = true
 	s.flight.Go(func() {
 		worked := false
-		part := fmt.Sprintf("outbox entry %d", e.ID)
+		part := entryPart(e.ID)
 		defer func() { d.landed(e, part, worked) }()
 		defer d.recovered(part, "It is looked at again in a minute, and not sent twice.")
 		work(s.ctx, e)
@@ -217,23 +219,26 @@ func (d *Desk) fly(e store.Entry, work func(context.Context, store.Entry)) time.
 	return senderRest
 }
 
-// landed notes that nothing is under way in a conversation any more. Where the
-// work on an entry ended in a panic its conversation rests: the same would go
-// wrong again at once, at everybody's cost.
+// entryPart is what an entry is called where something went wrong with it.
+func entryPart(id int64) string { return fmt.Sprintf("outbox entry %d", id) }
+
+// landed notes that nothing is under way in a conversation any more. An entry
+// rests when the work on it ended in a panic: the same would go wrong again at
+// once, at everybody's cost.
 func (d *Desk) landed(e store.Entry, part string, worked bool) {
 	s := &d.sender
 	s.mu.Lock()
 	delete(s.flying, e.ConversationID)
-	r := s.rests[e.ConversationID]
+	r := s.rests[e.ID]
 	if worked {
-		delete(s.rests, e.ConversationID)
+		delete(s.rests, e.ID)
 	} else {
 		r.panics++
 		r.until = s.clock.Now().Add(panicRest)
 		if r.panics >= maxPanics {
 			r.until = r.until.AddDate(100, 0, 0)
 		}
-		s.rests[e.ConversationID] = r
+		s.rests[e.ID] = r
 	}
 	s.mu.Unlock()
 	s.poke()
@@ -245,11 +250,28 @@ func (d *Desk) landed(e store.Entry, part string, worked bool) {
 	}
 }
 
-// rest is how long a conversation is left alone after panics.
+// forgetRests forgets what went wrong with entries that are settled.
+func (d *Desk) forgetRests(rows []store.Entry) {
+	s := &d.sender
+	var gone []int64
+	s.mu.Lock()
+	for id := range s.rests {
+		if !slices.ContainsFunc(rows, func(e store.Entry) bool { return e.ID == id }) {
+			delete(s.rests, id)
+			gone = append(gone, id)
+		}
+	}
+	s.mu.Unlock()
+	for _, id := range gone {
+		d.setBroken(entryPart(id), "")
+	}
+}
+
+// rest is how long an entry is left alone after panics.
 type rest struct {
 	panics int
 	until  time.Time
 }
 
-// panicRest is how long a conversation rests after one.
+// panicRest is how long an entry rests after one.
 const panicRest = time.Minute

@@ -27,7 +27,7 @@ type linear struct {
 	host   term.Host
 	macros func(context.Context) ([]ui.Macro, error)
 	out    io.Writer
-	lines  <-chan string // closed at the end of the input
+	lines  *lineReader
 	events <-chan []desk.Event
 	person bool // somebody types: the terminal shows what
 

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"parley/keymap"
@@ -81,4 +83,34 @@ func TestEventsLeaveThePromptAlone(t *testing.T) {
 	if got, want := out.String(), "Mine> \n10:02 New message from Ada in row 3: hello␛[2J\nMine> 2. Li Wei\n"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
+}
+
+// What is typed while nobody asks for a line is for somebody else: the editor
+// has the terminal then.
+func TestLinesAreReadWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		from, to := io.Pipe()
+		l := readLines(t.Context(), from)
+		taken := 0
+		go func() {
+			defer func() { _ = to.Close() }()
+			for _, line := range []string{"one\n", "two\n"} {
+				_, _ = io.WriteString(to, line)
+				taken++
+			}
+		}()
+		for i, want := range []string{"one", "two"} {
+			synctest.Wait()
+			if taken != i {
+				t.Errorf("%d lines were taken, and %d were asked for", taken, i)
+			}
+			if got := <-l.next(); got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		}
+		if _, ok := <-l.next(); ok {
+			t.Error("there is a line after the end")
+		}
+	})
 }

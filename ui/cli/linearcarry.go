@@ -169,9 +169,9 @@ func (l *linear) targetsToOpen() []linkTarget {
 	take := func(who, body string, files []api.Attachment) {
 		var here []linkTarget
 		for _, k := range richtext.Parse(body).Links() {
-			here = append(here, linkTarget{joined(", ", who, k.Text), k.URL})
+			here = append(here, linkTarget{joined(", ", who, l.hidden(k.Text)), k.URL})
 		}
-		for _, f := range files {
+		for _, f := range l.app.mask.Attachments(files) {
 			here = append(here, linkTarget{joined(", ", who, attachment(f)), f.URL})
 		}
 		out = append(here, out...)
@@ -198,7 +198,7 @@ func (l *linear) follow(ctx context.Context, arg string) {
 	}
 	if arg == "" {
 		for i, t := range all {
-			l.say("%d. %s", i+1, joined(": ", t.about, t.url))
+			l.say("%d. %s", i+1, joined(": ", t.about, l.hidden(t.url)))
 		}
 		l.say("%s and a number opens one.", l.verb(keymap.FollowOne))
 		return

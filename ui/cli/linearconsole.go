@@ -19,9 +19,10 @@ import (
 func (l *linear) ask(ctx context.Context, prompt string) (line string, ok bool) {
 	l.news(ctx)
 	l.begin(prompt)
+	lines := l.lines.next()
 	for {
 		select {
-		case line, ok = <-l.lines:
+		case line, ok = <-lines:
 			l.finish(line, ok)
 			return line, ok
 		case events, open := <-l.events:
@@ -41,7 +42,7 @@ func (l *linear) ask(ctx context.Context, prompt string) (line string, ok bool) 
 // told when the text is done.
 func (l *linear) listen(ctx context.Context) (line string, ok bool) {
 	select {
-	case line, ok = <-l.lines:
+	case line, ok = <-l.lines.next():
 		if ok && !l.person {
 			l.say("%s", line)
 		}

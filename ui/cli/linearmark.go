@@ -180,7 +180,7 @@ func (l *linear) called(id api.ID) string {
 	}
 	if l.open != nil && l.open.Conversation.ID == id {
 		c := l.open.Conversation
-		return subject(c) + " of " + l.names().contact(c)
+		return l.hidden(subject(c)) + " of " + l.names().contact(c)
 	}
 	return "conversation " + string(id)
 }
@@ -190,7 +190,7 @@ func (l *linear) called(id api.ID) string {
 const longSubject = 60
 
 // about says what a row is about, in a few words.
-func (l *linear) about(r desk.Row) string { return layout.Cut(l.hidden(inbox.Subject(r)), longSubject) }
+func (l *linear) about(r desk.Row) string { return layout.Cut(l.hidden(inbox.Subject(l.app.mask.Row(r))), longSubject) }
 
 // calledAll names several.
 func (l *linear) calledAll(ids []api.ID) string {

@@ -75,7 +75,8 @@ func (l *linear) moment(t api.Time) string {
 	return pane.Moment(t.Time, l.env.Now())
 }
 
-// message is a message: who and when, and below it what.
+// message is a message: who and when, and below it what, set in: nothing that
+// somebody writes looks like a line of ours.
 func (l *linear) message(whole bool, who, html string, redacted bool, files []api.Attachment) string {
 	doc := richtext.Parse(html)
 	if n := len(doc.Links()); n > 0 {
@@ -95,11 +96,14 @@ func (l *linear) message(whole bool, who, html string, redacted bool, files []ap
 	if quoted > 0 {
 		lines = append(lines, fmt.Sprintf("[%s folded; %s writes them]", plural(quoted, "line", "lines"), l.verb(keymap.Unfold)))
 	}
-	for _, f := range files {
+	for _, f := range l.app.mask.Attachments(files) {
 		lines = append(lines, attachment(f))
 	}
-	return strings.Join(lines, "\n")
+	return setIn(strings.Join(lines, "\n"))
 }
+
+// setIn sets all lines in but the first.
+func setIn(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
 
 // hidden is what a customer wrote as presenter mode shows it.
 func (l *linear) hidden(text string) string {

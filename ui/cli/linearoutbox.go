@@ -22,7 +22,7 @@ func (l *linear) outbox(ctx context.Context) {
 		return
 	}
 	for _, e := range entries {
-		l.say("%s in %s: %s. %s", e.Kind, e.ConversationID, l.app.stateOf(e), entryText(e))
+		l.say("%s in %s: %s. %s", e.Kind, e.ConversationID, l.app.stateOf(e), l.hidden(entryText(e)))
 	}
 }
 
@@ -31,9 +31,9 @@ func (l *linear) decide(ctx context.Context, e desk.Entry) {
 	l.say("%s", e.Error)
 	for i := range e.NewParts {
 		p := &e.NewParts[i]
-		l.say("%s wrote: %s", p.Author.Name, strings.TrimSpace(plainBody(p.Body)))
+		l.say("%s wrote: %s", p.Author.Name, setIn(l.hidden(strings.TrimSpace(plainBody(p.Body)))))
 	}
-	l.say("Yours, in %s: %s", e.ConversationID, e.Text)
+	l.say("Yours, in %s: %s", e.ConversationID, setIn(l.hidden(e.Text)))
 	l.say("R sends it (again), D keeps it as a draft, X discards it; anything else leaves it.")
 	line, _ := l.ask(ctx, "R, D or X> ")
 	do, words := l.desk.Resend, "Queued again."

@@ -15,20 +15,33 @@ import (
 	"parley/ui/mask"
 )
 
-// readLines reads the input line by line. The goroutine that it leaves behind
-// when ctx ends first ends with the input.
-func readLines(ctx context.Context, r io.Reader) <-chan string {
-	lines := make(chan string)
+// lineReader reads the input line by line, each line once it is asked for: in
+// between the terminal may belong to the agent's editor, and what is typed
+// there is not for us.
+type lineReader struct {
+	asked chan struct{}
+	lines chan string // closed at the end of the input
+}
+
+// readLines begins to read. The goroutine that it leaves behind when ctx ends
+// first ends with the input.
+func readLines(ctx context.Context, r io.Reader) *lineReader {
+	l := &lineReader{make(chan struct{}, 1), make(chan string)}
 	go func() {
-		defer close(lines)
+		defer close(l.lines)
 		in := bufio.NewReader(r)
 		for {
+			select {
+			case <-l.asked:
+			case <-ctx.Done():
+				return
+			}
 			line, err := in.ReadString('\n')
 			if err != nil && line == "" {
 				return
 			}
 			select {
-			case lines <- strings.ToValidUTF8(strings.TrimRight(line, "\r\n"), "\uFFFD"):
+			case l.lines <- strings.ToValidUTF8(strings.TrimRight(line, "\r\n"), "\uFFFD"):
 			case <-ctx.Done():
 				return
 			}
@@ -37,7 +50,16 @@ func readLines(ctx context.Context, r io.Reader) <-chan string {
 			}
 		}
 	}()
-	return lines
+	return l
+}
+
+// next asks for a line, and returns where it comes.
+func (l *lineReader) next() <-chan string {
+	select {
+	case l.asked <- struct{}{}:
+	default:
+	}
+	return l.lines
 }
 
 // readEvents hands on what the desk announces, until ctx ends.

@@ -152,7 +152,7 @@ func (l *linear) head() {
 		words = append(words, "waits "+pane.Length(now.Sub(c.WaitingSince.Time)))
 	}
 	assigned := l.whose(c, n.admin(c.AdminAssigneeID), n.team(c.TeamAssigneeID))
-	about := subject(c)
+	about := l.hidden(subject(c))
 	if i := l.index(); i >= 0 {
 		l.rows[i].Contact = cmp.Or(n.contact(c), l.rows[i].Contact) // opening it may have told who it is
 		about = l.about(l.rows[i])

@@ -162,7 +162,11 @@ func (c *chooser) Body(env *pane.Env, w, h int) (title string, lines []string) {
 	if beside > 0 {
 		c.room = max(min(h-3, 20), 1)
 	}
-	c.top = max(min(c.top, c.at), c.at-c.room+1, 0)
+	below := 0
+	if c.at < len(c.rows) {
+		below = len(c.reason(env, c.rows[c.at], width))
+	}
+	c.top = max(min(c.top, c.at), c.at-max(c.room-1-below, 0), 0)
 	lines = []string{c.input(env, width), env.Theme.Border.Render(strings.Repeat("─", width))}
 	for _, l := range c.list(env, width) {
 		lines = append(lines, env.Measure.Fit(l, width))

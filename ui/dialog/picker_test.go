@@ -99,6 +99,23 @@ func TestPickerDoesNotPick(t *testing.T) {
 	}
 }
 
+// TestPickerSaysTheWholeReasonOfTheLastRow goes to the end of a long list.
+func TestPickerSaysTheWholeReasonOfTheLastRow(t *testing.T) {
+	t.Parallel()
+	const why = "Since the review of last winter nobody may be given any of these, neither by hand nor by a rule."
+	var items []Item
+	for i := range 40 {
+		items = append(items, Item{ID: fmt.Sprint(i), Label: fmt.Sprintf("Somebody %d", i), Disabled: why})
+	}
+	p := NewPicker(PickerOptions{Title: "Assign", Items: items})
+	screen(p, 80, 24)
+	press(t, p, "end")
+	s := strings.Join(strings.Fields(screen(p, 80, 24)), " ")
+	if !strings.Contains(s, "Somebody 39") || !strings.Contains(s, "neither by hand nor by a rule.") {
+		t.Errorf("got %s", s)
+	}
+}
+
 func tags() PickerOptions {
 	return PickerOptions{Kind: "tags", Multi: true, Items: []Item{
 		{ID: "t1", Label: "vip", Mark: On}, {ID: "t2", Label: "refund"}, {ID: "t3", Label: "bug", Mark: Partly}, {ID: "t4", Label: "spam", Disabled: "Archived."},

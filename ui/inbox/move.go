@@ -9,6 +9,7 @@ import (
 // Do moves the selection, or says what the agent asked for.
 func (p *Pane) Do(a keymap.Action) (tea.Cmd, bool) {
 	page := max(p.room()/rowLines-1, 1)
+	p.wanted = ""
 	switch a {
 	case keymap.Down:
 		return p.move(1), true

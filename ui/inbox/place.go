@@ -39,7 +39,7 @@ func (p *Pane) Show(l desk.List) {
 }
 
 // Want selects the conversation, at once or as soon as it is in the list, if
-// the agent does not move meanwhile.
+// the agent does nothing there meanwhile.
 func (p *Pane) Want(id api.ID) {
 	p.wanted = ""
 	if indexOf(p.list.Rows, id) >= 0 {

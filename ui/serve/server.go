@@ -239,7 +239,7 @@ func (s *Server) failed(conn net.Conn, err error) {
 // guard keeps a panic in one goroutine from ending all sessions.
 func (s *Server) guard(what string) {
 	if r := recover(); r != nil {
-		s.o.Log.Error("panic", "in", what, "panic", r)
+		s.o.Log.Error("panic", "in", what, "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
 		s.o.Audit.Write(Record{Event: "trouble", Reason: what + " crashed"})
 	}
 }

@@ -53,7 +53,7 @@ func (s *Server) handle(sess ssh.Session) {
 	x.revoke = sync.OnceFunc(func() { close(x.revoked) })
 	defer func() {
 		if r := recover(); r != nil {
-			s.o.Log.Error("panic", "in", "session", "panic", r)
+			s.o.Log.Error("panic", "in", "session", "type", fmt.Sprintf("%T", r)) // the value may hold what a customer wrote
 			x.note(Record{Event: "trouble", Reason: "the session crashed"})
 			_ = sess.Exit(1)
 		}
