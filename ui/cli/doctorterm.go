@@ -99,8 +99,11 @@ func (a *app) examineColours(f *findings) {
 	case colorprofile.ANSI256:
 		f.fine("colours", "256, %s comes close; COLORTERM=truecolor says that the terminal has more", chosen)
 	case colorprofile.ANSI:
-		if theme := a.cfg.Theme; theme == "auto" || theme == "ansi" || theme == "none" {
-			f.fine("colours", "16, %s is made for them; COLORTERM=truecolor says that the terminal has more", cmp.Or(map[string]string{"auto": "theme ansi, which auto takes,"}[theme], chosen))
+		if a.cfg.Theme == "auto" {
+			chosen = "theme ansi, which auto takes,"
+		}
+		if t := a.cfg.Theme; t == "auto" || t == "ansi" || t == "none" {
+			f.fine("colours", "16, %s is made for them; COLORTERM=truecolor says that the terminal has more", chosen)
 			break
 		}
 		f.warn("colours", "16, "+chosen, "theme = 'ansi' is made for them; COLORTERM=truecolor says that the terminal has more")

@@ -69,7 +69,8 @@ func (a *app) open(ctx context.Context, client *api.Client, so store.Options, no
 func (a *app) runScreen(ctx, life context.Context, client *api.Client, d *desk.Desk, events *desk.Subscription, now func() time.Time) (err error) {
 	var pace term.Pace
 	screen := a.screenOptions(now)
-	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow, Glyphs: term.Glyphs(a.env.getenv), Light: term.Light(a.env.getenv)}
+	screen.Line = ui.Line{Spare: a.cfg.LowBandwidth, AskModes: term.AskModes(a.env.getenv), Pace: pace.Slow}
+	screen.Line.Glyphs, screen.Line.Light = term.Glyphs(a.env.getenv), term.Light(a.env.getenv)
 	screen.Desk, screen.Events, screen.Macros = d, events, a.screenMacros(client)
 	if screen.Mask, err = a.workspaceMask(ctx, d); err != nil {
 		return err
