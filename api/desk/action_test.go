@@ -151,6 +151,43 @@ func TestUndoOfActions(t *testing.T) {
 	})
 }
 
+// On a bad line, what was done is often still on its way when it is taken back.
+func TestUndoOfActionsOnTheirWay(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx := t.Context()
+		r, _ := started(ctx, t, rigOptions{})
+		defer r.stop()
+		l, err := r.List(ctx, desk.ListRequest{View: "mine"})
+		if err != nil || len(l.Rows) < 5 {
+			t.Fatalf("%d rows, %v", len(l.Rows), err)
+		}
+		var ids []api.ID
+		for _, row := range l.Rows[:5] {
+			ids = append(ids, row.Conversation.ID)
+		}
+		r.faults("writes:latency=4s")
+		es, err := r.Do(ctx, desk.Action{IDs: ids, ActionChange: desk.ActionChange{Kind: desk.ActClose}})
+		if err != nil || len(es) != 5 {
+			t.Fatal(err)
+		}
+		<-time.After(2 * time.Second)
+		if _, err := r.Undo(ctx, es[0].ID); err != nil {
+			t.Fatal(err)
+		}
+		r.faults("")
+		r.rest(ctx)
+		for _, id := range ids {
+			if th, err := r.Fetch(ctx, id); err != nil || th.Conversation.State != api.StateOpen {
+				t.Errorf("%s is %s: %v", id, th.Conversation.State, err)
+			}
+		}
+		if closed, opened := applied(r.server, "close"), applied(r.server, "open"); closed != opened {
+			t.Errorf("%d closed, %d opened", closed, opened)
+		}
+	})
+}
+
 // The index lags: a conversation that was just closed must not come back into
 // the list by a search that does not know it yet.
 func TestIndexLag(t *testing.T) {

@@ -66,10 +66,12 @@ func (d *Desk) undoStep(ctx context.Context, rows []store.Entry) (undone int, ba
 	return undone, back, nil
 }
 
-// opposite makes the entry that undoes an action that was carried out.
+// opposite makes the entry that undoes an action that was carried out, or is
+// on its way: it waits for that one, as all of a conversation do.
 func (d *Desk) opposite(ctx context.Context, r store.Entry) (store.NewEntry, bool) {
 	p, err := decodePayload(r)
-	if err != nil || r.State != string(EntrySent) || r.Kind == string(ActReply) || p.UndoOf != 0 || d.readOnly() {
+	left := r.State == string(EntrySent) || r.State == string(EntrySending)
+	if err != nil || !left || r.Kind == string(ActReply) || p.UndoOf != 0 || d.readOnly() {
 		return store.NewEntry{}, false
 	}
 	change, ok := inverse(p.Change, decodeMemo(r))
