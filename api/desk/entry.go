@@ -84,7 +84,7 @@ func (d *Desk) entry(ctx context.Context, e store.Entry) Entry {
 		out.NotBefore = e.NotBefore
 		out.Undoable = true
 	}
-	if out.State == EntrySent && out.Kind != ActReply {
+	if (out.State == EntrySent || out.State == EntrySending) && out.Kind != ActReply {
 		_, out.Undoable = inverse(p.Change, m)
 	}
 	if e.SettledAt.IsZero() && len(m.New) > 0 {
