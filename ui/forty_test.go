@@ -11,9 +11,6 @@ import (
 // Intercom was asked to do.
 func TestFortyConversations(t *testing.T) {
 	t.Parallel()
-	if underRace {
-		t.Skip("its keys follow each other faster than a desk under the race detector")
-	}
 	b := open(t, 120, 50, "")
 	b.WaitForText("Li Wei")
 	b.Press("3")

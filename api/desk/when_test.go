@@ -3,13 +3,14 @@ package desk
 import (
 	"testing"
 	"time"
+	_ "time/tzdata" // the test needs zones, wherever it runs
 )
 
 func zone(t testing.TB, name string) *time.Location {
 	t.Helper()
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		t.Skipf("no time zone database here: %v", err)
+		t.Fatal(err)
 	}
 	return loc
 }

@@ -42,7 +42,7 @@ func FuzzEscapeJSON(f *testing.F) {
 	f.Fuzz(func(t *testing.T, in []byte) {
 		var want any
 		if json.Unmarshal(in, &want) != nil {
-			t.Skip()
+			return
 		}
 		var b bytes.Buffer
 		if err := writeJSON(&b, in); err != nil {

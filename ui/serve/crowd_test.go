@@ -27,7 +27,7 @@ type crowd struct {
 // given one on.
 func guests(tb testing.TB, addr string, from, n int) *crowd {
 	tb.Helper()
-	c := &crowd{tb: tb, cmd: exec.Command(os.Args[0], "-test.run", "^TestGuests$", "-test.v")}
+	c := &crowd{tb: tb, cmd: exec.Command(os.Args[0], "-test.run", "^$", "-test.bench", "^BenchmarkGuests$", "-test.benchtime", "1x")}
 	c.cmd.Env = append(os.Environ(), fmt.Sprintf("PARLEY_GUESTS=%s %d %d", addr, from, n))
 	var err error
 	if c.stdin, err = c.cmd.StdinPipe(); err != nil {
@@ -78,21 +78,22 @@ func (c *crowd) leave() {
 	}
 }
 
-// TestGuests is the agents' side of the benchmarks.
-func TestGuests(t *testing.T) {
+// BenchmarkGuests is the agents' side of the others, which start it as a
+// process of its own. By itself it measures nothing.
+func BenchmarkGuests(b *testing.B) {
 	spec := os.Getenv("PARLEY_GUESTS")
 	if spec == "" {
-		t.Skip("it runs as a process of a benchmark")
+		return
 	}
 	var addr string
 	var from, n int
 	if _, err := fmt.Sscanf(spec, "%s %d %d", &addr, &from, &n); err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	r := &rig{t: t, addr: addr}
+	r := &rig{t: b, addr: addr}
 	var all []*guest
 	for i := range n {
-		c := r.config(signer(t, from+i))
+		c := r.config(signer(b, from+i))
 		c.HostKeyCallback = gossh.InsecureIgnoreHostKey()
 		g := r.visitAs(c)
 		g.see("/ find")
@@ -101,7 +102,7 @@ func TestGuests(t *testing.T) {
 	}
 	for {
 		if _, err := io.WriteString(os.Stdout, "done\n"); err != nil {
-			t.Fatal(err)
+			b.Fatal(err)
 		}
 		var keys string
 		var times int
@@ -109,11 +110,11 @@ func TestGuests(t *testing.T) {
 		if _, err := fmt.Scanf("%q %d %s\n", &keys, &times, &pause); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return
 		} else if err != nil {
-			t.Fatal(err)
+			b.Fatal(err)
 		}
 		every, err := time.ParseDuration(pause)
 		if err != nil {
-			t.Fatal(err)
+			b.Fatal(err)
 		}
 		var group sync.WaitGroup
 		for _, g := range all {

@@ -200,9 +200,6 @@ func TestHostileKeys(t *testing.T) {
 // notice.
 func TestStalledLine(t *testing.T) {
 	t.Parallel()
-	if raced {
-		t.Skip("it takes two megabytes of screens until a line stalls, too many for the race detector")
-	}
 	r := newRig(t, rigOptions{teammates: 2, limits: Limits{Stall: 500 * time.Millisecond}})
 	other := r.opened(1)
 	conn, err := gossh.Dial("tcp", r.addr, r.config(r.signers[0]))
