@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
+	"parley/api"
 	"parley/api/desk"
 	"parley/ui/dialog"
 	"parley/ui/pane"
@@ -128,33 +130,45 @@ func (m *Model) insertMacro(x Macro) tea.Cmd {
 	return m.composer.Insert(text, cursor, changes, words)
 }
 
-// plan turns what a macro does into changes, and into words.
-func (m *Model) plan(x Macro) (changes []desk.ActionChange, words []string, err error) {
+// plan is what a macro does, for this screen.
+func (m *Model) plan(x Macro) ([]desk.ActionChange, []string, error) {
+	return x.Plan(m.env.Now(), m.tagNamed, func(name string) (desk.ActionChange, string, error) {
+		id, err := m.findAssignee(name)
+		if err != nil {
+			return desk.ActionChange{}, "", err
+		}
+		c := assignChange(id)
+		return c, m.assigneeName(c), nil
+	})
+}
+
+// Plan turns what a macro does once its text is posted into changes, and into
+// words. tag and assignee look names up; the error says what is not there.
+func (x Macro) Plan(now time.Time, tag func(name string) (api.ID, bool), assignee func(name string) (desk.ActionChange, string, error)) (changes []desk.ActionChange, words []string, err error) {
 	add := func(c desk.ActionChange, w string) { changes, words = append(changes, c), append(words, w) }
 	for _, name := range x.Tags {
-		tag, ok := m.tagNamed(name)
+		id, ok := tag(name)
 		if !ok {
 			return nil, nil, fmt.Errorf("there is no tag %q in this workspace", name)
 		}
-		add(desk.ActionChange{Kind: desk.ActTag, Tag: tag}, "tag "+name)
+		add(desk.ActionChange{Kind: desk.ActTag, Tag: id}, "tag "+name)
 	}
 	if x.Assign != "" {
-		id, err := m.findAssignee(x.Assign)
+		c, who, err := assignee(x.Assign)
 		if err != nil {
 			return nil, nil, err
 		}
-		c := assignChange(id)
-		add(c, "assign to "+m.assigneeName(c))
+		add(c, "assign to "+who)
 	}
 	switch {
 	case x.Close:
 		add(desk.ActionChange{Kind: desk.ActClose}, "close")
 	case x.Snooze != "":
-		t, err := desk.ParseWhen(x.Snooze, m.env.Now())
+		t, err := desk.ParseWhen(x.Snooze, now)
 		if err != nil {
 			return nil, nil, err
 		}
-		add(desk.ActionChange{Kind: desk.ActSnooze, Until: t}, "snooze until "+pane.Moment(t, m.env.Now()))
+		add(desk.ActionChange{Kind: desk.ActSnooze, Until: t}, "snooze until "+pane.Moment(t, now))
 	}
 	return changes, words, nil
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -103,20 +104,25 @@ func TestActionFates(t *testing.T) {
 	}
 }
 
+func fiveOfMine(ctx context.Context, t *testing.T, r *rig) (ids []api.ID) {
+	t.Helper()
+	l, err := r.List(ctx, desk.ListRequest{View: "mine"})
+	if err != nil || len(l.Rows) < 5 {
+		t.Fatalf("%d rows, %v", len(l.Rows), err)
+	}
+	for _, row := range l.Rows[:5] {
+		ids = append(ids, row.Conversation.ID)
+	}
+	return ids
+}
+
 func TestUndoOfActions(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx := t.Context()
 		r, _ := started(ctx, t, rigOptions{})
 		defer r.stop()
-		l, err := r.List(ctx, desk.ListRequest{View: "mine"})
-		if err != nil || len(l.Rows) < 5 {
-			t.Fatalf("%d rows, %v", len(l.Rows), err)
-		}
-		var ids []api.ID
-		for _, row := range l.Rows[:5] {
-			ids = append(ids, row.Conversation.ID)
-		}
+		ids := fiveOfMine(ctx, t, r)
 		es, err := r.Do(ctx, desk.Action{IDs: ids, ActionChange: desk.ActionChange{Kind: desk.ActClose}})
 		if err != nil || len(es) != 5 {
 			t.Fatal(err)
@@ -125,7 +131,7 @@ func TestUndoOfActions(t *testing.T) {
 		if n := applied(r.server, "close"); n != 5 {
 			t.Fatalf("%d closed", n)
 		}
-		l, err = r.List(ctx, desk.ListRequest{View: "mine"})
+		l, err := r.List(ctx, desk.ListRequest{View: "mine"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,14 +164,7 @@ func TestUndoOfActionsOnTheirWay(t *testing.T) {
 		ctx := t.Context()
 		r, _ := started(ctx, t, rigOptions{})
 		defer r.stop()
-		l, err := r.List(ctx, desk.ListRequest{View: "mine"})
-		if err != nil || len(l.Rows) < 5 {
-			t.Fatalf("%d rows, %v", len(l.Rows), err)
-		}
-		var ids []api.ID
-		for _, row := range l.Rows[:5] {
-			ids = append(ids, row.Conversation.ID)
-		}
+		ids := fiveOfMine(ctx, t, r)
 		r.faults("writes:latency=4s")
 		es, err := r.Do(ctx, desk.Action{IDs: ids, ActionChange: desk.ActionChange{Kind: desk.ActClose}})
 		if err != nil || len(es) != 5 {

@@ -2,13 +2,12 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
+	"parley/api"
 	"parley/api/desk"
 	"parley/keymap"
 	"parley/ui"
-	"parley/ui/pane"
 )
 
 // macro begins a text with a prepared one; without a name it lists those that
@@ -95,34 +94,19 @@ func (l *linear) insert(ctx context.Context, m ui.Macro) {
 	}
 }
 
-// plan turns what a macro does into changes, and into words.
-func (l *linear) plan(m ui.Macro) (changes []desk.ActionChange, words []string, err error) {
-	add := func(c desk.ActionChange, w string) { changes, words = append(changes, c), append(words, w) }
-	for _, name := range m.Tags {
-		tag := l.tagNamed(name)
-		if tag == "" {
-			return nil, nil, fmt.Errorf("there is no tag %q in this workspace", name)
-		}
-		add(desk.ActionChange{Kind: desk.ActTag, Tag: tag}, "tag "+name)
+// plan is what a macro does, for this desk.
+func (l *linear) plan(m ui.Macro) ([]desk.ActionChange, []string, error) {
+	tag := func(name string) (api.ID, bool) {
+		id := l.tagNamed(name)
+		return id, id != ""
 	}
-	if m.Assign != "" {
-		c, why := l.whom(m.Assign)
+	return m.Plan(l.env.Now(), tag, func(name string) (desk.ActionChange, string, error) {
+		c, why := l.whom(name)
 		if why != "" {
-			return nil, nil, &problem{code: ExitNotFound, sentence: why}
+			return c, "", &problem{code: ExitNotFound, sentence: why}
 		}
-		add(c, "assign to "+l.assigneeName(c))
-	}
-	switch {
-	case m.Close:
-		add(desk.ActionChange{Kind: desk.ActClose}, "close")
-	case m.Snooze != "":
-		t, err := desk.ParseWhen(m.Snooze, l.env.Now())
-		if err != nil {
-			return nil, nil, err
-		}
-		add(desk.ActionChange{Kind: desk.ActSnooze, Until: t}, "snooze until "+pane.Moment(t, l.env.Now()))
-	}
-	return changes, words, nil
+		return c, l.assigneeName(c), nil
+	})
 }
 
 // macroInReview adds a macro to a text that is at its review.

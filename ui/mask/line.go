@@ -85,38 +85,11 @@ func pieces(line string) (all []piece, plain string) {
 			line = line[n:]
 			continue
 		}
-		n = sequence(line)
+		n = layout.Sequence(line)
 		all = append(all, piece{line[:n], true})
 		line = line[n:]
 	}
 	return all, b.String()
-}
-
-// sequence measures the escape sequence that a line begins with.
-func sequence(s string) int {
-	if len(s) < 2 {
-		return len(s)
-	}
-	switch s[1] {
-	case '[':
-		for i := 2; i < len(s); i++ {
-			if s[i] >= 0x40 && s[i] <= 0x7e {
-				return i + 1
-			}
-		}
-	case ']':
-		for i := 2; i < len(s); i++ {
-			if s[i] == 0x07 {
-				return i + 1
-			}
-			if s[i] == 0x1b && i+1 < len(s) && s[i+1] == '\\' {
-				return i + 2
-			}
-		}
-	default:
-		return 2
-	}
-	return len(s)
 }
 
 // styled masks the text of a drawn line between its styles, and the targets of

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"parley/ui/layout"
 )
 
 // widestCell is how many cells one cell of the renderer may stand for; what is
@@ -32,7 +34,7 @@ func CodePoints(frame string) string {
 	for i := 0; i < len(frame); {
 		switch {
 		case frame[i] == ansi.ESC:
-			i += sequence(frame[i:])
+			i += layout.Sequence(frame[i:])
 			continue
 		case frame[i] < utf8.RuneSelf && (i+1 == len(frame) || frame[i+1] < utf8.RuneSelf):
 			i++

@@ -9,6 +9,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
+
+	"parley/ui/layout"
 )
 
 // Output returns what is written to in place of w. Behind every sign whose
@@ -109,7 +111,7 @@ func (o *output) settle(p []byte) []byte {
 		}
 		switch c := s[i]; {
 		case c == ansi.ESC:
-			n := sequence(s[i:])
+			n := layout.Sequence(s[i:])
 			switch s[i : i+n] {
 			case agree:
 				o.agreed = true
@@ -139,31 +141,4 @@ func (o *output) settle(p []byte) []byte {
 // cursor that is saved for it is that of the screen the inbox is on.
 func settled(cluster string, width int) string {
 	return ansi.SaveCursor + ansi.EraseCharacter(width) + cluster + ansi.RestoreCursor + ansi.CursorForward(width)
-}
-
-// sequence is the length of the escape sequence at the beginning of s.
-func sequence(s string) int {
-	if len(s) < 2 {
-		return len(s)
-	}
-	switch s[1] {
-	case '[':
-		for i := 2; i < len(s); i++ {
-			if s[i] >= 0x40 && s[i] < 0x7F {
-				return i + 1
-			}
-		}
-		return len(s)
-	case ']', 'P', 'X', '^', '_':
-		for i := 2; i < len(s); i++ {
-			if s[i] == ansi.BEL {
-				return i + 1
-			}
-			if s[i] == ansi.ESC && strings.HasPrefix(s[i+1:], `\`) {
-				return i + 2
-			}
-		}
-		return len(s)
-	}
-	return 2
 }

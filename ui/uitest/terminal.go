@@ -133,12 +133,6 @@ func (t *Terminal) Screen() string {
 // Cell returns the cell at column x of row y, or nil outside the screen.
 func (t *Terminal) Cell(x, y int) *uv.Cell { return t.emulator.CellAt(x, y) }
 
-// Cursor returns where the cursor stands.
-func (t *Terminal) Cursor() (x, y int) {
-	pos := t.emulator.CursorPosition()
-	return pos.X, pos.Y
-}
-
 // WaitFor waits until cond holds and fails the test with the screen if it never does. The
 // description says what was awaited.
 func (t *Terminal) WaitFor(description string, cond func() bool) {
