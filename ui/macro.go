@@ -144,7 +144,9 @@ func (m *Model) plan(x Macro) ([]desk.ActionChange, []string, error) {
 
 // Plan turns what a macro does once its text is posted into changes, and into
 // words. tag and assignee look names up; the error says what is not there.
-func (x Macro) Plan(now time.Time, tag func(name string) (api.ID, bool), assignee func(name string) (desk.ActionChange, string, error)) (changes []desk.ActionChange, words []string, err error) {
+func (x Macro) Plan(
+	now time.Time, tag func(name string) (api.ID, bool), assignee func(name string) (desk.ActionChange, string, error),
+) (changes []desk.ActionChange, words []string, err error) {
 	add := func(c desk.ActionChange, w string) { changes, words = append(changes, c), append(words, w) }
 	for _, name := range x.Tags {
 		id, ok := tag(name)
