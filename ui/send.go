@@ -241,16 +241,17 @@ func (m *Model) inOrder(change func(context.Context) error) tea.Cmd {
 	}
 }
 
-// onDraftSaved says when text could not be saved: the composer still has it.
+// onDraftSaved says when text could not be saved, which the composer still has,
+// and when it can be again.
 func (m *Model) onDraftSaved(msg draftSaved) tea.Cmd {
-	if msg.err == nil {
-		m.draftFailed = false
+	failed := m.draftFailed
+	m.draftFailed = msg.err != nil
+	switch {
+	case failed && msg.err == nil:
+		return m.say("The draft is saved again.", false)
+	case failed || msg.err == nil:
 		return nil
 	}
-	if m.draftFailed {
-		return nil
-	}
-	m.draftFailed = true
 	return m.say(sentence(msg.err)+" The draft is only on the screen.", true)
 }
 

@@ -97,6 +97,22 @@ const belowText = '\uE000'
 // New returns a closed composer. reviewKeys says in words what can be pressed
 // in the review bar.
 func New(env *pane.Env, reviewKeys string) *Pane {
+	at := textinput.New()
+	at.Prompt = "attach: "
+	at.Placeholder = "path of a file, or https://…"
+	if env.Elsewhere {
+		at.Placeholder = "https://…"
+	}
+	at.SetVirtualCursor(false)
+	at.KeyMap.Paste.SetEnabled(false)
+	p := &Pane{env: env, keys: reviewKeys, input: newBox(), attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
+	p.dress()
+	return p
+}
+
+// newBox returns an empty box. Each text gets one of its own: the bubble keeps
+// how it wrapped thousands of lines.
+func newBox() textarea.Model {
 	in := textarea.New()
 	in.ShowLineNumbers = false
 	in.MaxHeight = 0 // the bubble refuses lines beyond it
@@ -106,17 +122,7 @@ func New(env *pane.Env, reviewKeys string) *Pane {
 	in.SetVirtualCursor(false)
 	in.KeyMap.Paste.SetEnabled(false) // these two use the host's clipboard
 	in.KeyMap.CopySelection.SetEnabled(false)
-	at := textinput.New()
-	at.Prompt = "attach: "
-	at.Placeholder = "path of a file, or https://…"
-	if env.Elsewhere {
-		at.Placeholder = "https://…"
-	}
-	at.SetVirtualCursor(false)
-	at.KeyMap.Paste.SetEnabled(false)
-	p := &Pane{env: env, keys: reviewKeys, input: in, attach: at, draft: desk.Draft{Mode: desk.ModeAdmin}, dirty: true}
-	p.dress()
-	return p
+	return in
 }
 
 // Open starts writing to the target in a mode. drafts are the texts that are
@@ -142,7 +148,8 @@ func (p *Pane) load(mode desk.Mode) {
 	delete(p.drafts, mode)
 	p.draft, p.wasNote = d, false
 	p.personDefault()
-	p.input.Reset()
+	p.input = newBox()
+	p.sizeBox()
 	p.dress()
 	p.input.SetValue(d.Text)
 	p.place(d.Cursor)

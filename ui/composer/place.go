@@ -12,10 +12,14 @@ func (p *Pane) SetSize(w, h int) {
 		return
 	}
 	p.w, p.h, p.dirty = w, h, true
-	p.input.SetWidth(max(w-promptWidth, leastRoom))
-	p.input.SetHeight(max(h, 1))
+	p.sizeBox()
 	p.reveal()
 	p.attach.SetWidth(max(w-len(p.attach.Prompt)-1, 4))
+}
+
+func (p *Pane) sizeBox() {
+	p.input.SetWidth(max(p.w-promptWidth, leastRoom))
+	p.input.SetHeight(max(p.h, 1))
 }
 
 // SetFocus says whether keys go to the composer.
